@@ -1,0 +1,1 @@
+"""Turns ministry sites into announcements."""

@@ -1,0 +1,1 @@
+"""Scrapy spiders, one for each way in which a site publishes."""

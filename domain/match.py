@@ -1,0 +1,41 @@
+"""A match: the link from an announcement to an ask that it answers, with the reasons."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from domain.record import Record
+
+
+class Grade(StrEnum):
+    """How an announcement relates to an ask."""
+
+    DIRECT = "direct"
+    RELATED = "related"
+
+    @property
+    def label(self) -> str:
+        """The Japanese word that staff see."""
+        return {"direct": "直接対応", "related": "関連"}[self.value]
+
+
+class Evidence(Record):
+    """A quoted span: `field` is title or text, `start`/`end` are character offsets in it.
+
+    `reason` says in Japanese why the span speaks for the ask.
+    """
+
+    field: str
+    quote: str
+    start: int
+    end: int
+    reason: str
+
+
+class Match(Record):
+    """One announcement linked to one ask; `score` is in 0..1, higher is more certainly direct."""
+
+    ask: str
+    score: float = Field(ge=0, le=1)
+    grade: Grade
+    evidence: tuple[Evidence, ...] = ()

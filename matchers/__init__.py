@@ -1,0 +1,1 @@
+"""Turns an announcement and the asks into matches with reasons."""

@@ -1,0 +1,1 @@
+"""Tells: renders a digest and hands it to a channel."""

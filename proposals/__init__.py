@@ -1,0 +1,1 @@
+"""Holds the proposals and their asks: documents, drafts, catalogues."""

@@ -1,0 +1,1 @@
+"""Reading Japanese documents: bytes to text, text to dates."""

@@ -1,0 +1,1 @@
+"""Remembers: SQLModel tables and one file of queries for each noun."""

@@ -1,0 +1,1 @@
+"""Shows what the store remembers over HTTP."""
