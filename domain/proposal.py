@@ -1,4 +1,4 @@
-"""A proposal (提言), its recommendations (提言項目), asks (要望事項) and request meetings (要請活動)."""
+"""A proposal (提言) with its recommendations, asks (要望事項) and request meetings (要請活動)."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ class Concept(Record):
     An announcement shows the concept when it holds one of `terms`, at least one of `requires`
     (if any are given) and none of `excludes`. Texts are compared after NFKC and case folding.
     `weight` is how far the concept alone shows action on the ask: 1.0 names the very thing,
-    0.5 makes it likely, 0.2 is mere background. `note` says, in Japanese, why the name belongs here.
+    0.5 makes it likely, 0.2 is mere background. `note` says, in Japanese, why the name belongs.
     """
 
     name: str

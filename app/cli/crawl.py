@@ -1,0 +1,134 @@
+"""`teigen crawl` and `teigen sources`: read the sites now, or a saved page."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.bootstrap import Watch, build
+from app.cli.output import Format, as_json, as_jsonl, as_table, note, say
+from app.collect import collect
+from app.link import link
+from app.proposals import known
+from crawler.page import Page, read_page
+from crawler.source import Source
+from domain.announcement import Announcement
+from domain.errors import BadInput
+from store import runs
+
+OUTCOMES = {"ok": "読み取り済み", "unchanged": "更新なし", "blocked": "遮断", "failed": "失敗"}
+
+
+def crawl(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SOURCE]...", help="情報源の名前（省略時はすべて）"),
+    ] = None,
+    page: Annotated[
+        Path | None, typer.Option(help="通信せず、保存済みのページを読み取ります")
+    ] = None,
+    format: Annotated[Format, typer.Option("--format", help="出力形式")] = Format.TABLE,
+) -> None:
+    """府省のサイトを巡回し、新着を登録して要望事項と照合します。
+
+    例: teigen crawl digital_news soumu / teigen crawl maff --page maff.html --format jsonl
+    """
+    watch = build()
+    sources = [watch.source(n) for n in names or sorted(watch.sources)]
+    if page:
+        if len(names or []) != 1:
+            raise BadInput("--page には情報源を1つだけ指定してください")
+        _show_page(sources[0], page, format)
+        return
+    if not all([_crawl_one(watch, source, format) for source in sources]):
+        raise typer.Exit(1)
+
+
+def sources(
+    format: Annotated[Format, typer.Option("--format", help="出力形式")] = Format.TABLE,
+) -> None:
+    """情報源の一覧と、直近の読み取り状況を表示します。"""
+    watch = build()
+    with watch.session() as session:
+        last = {name: runs.last(session, name) for name in watch.sources}
+    rows = [
+        {
+            "name": s.name,
+            "title": s.title,
+            "outcome": r.outcome if (r := last[s.name]) else "",
+            "read_at": r.ended_at if r else None,
+            "items": r.items if r else 0,
+            "reason": r.reason if r else "",
+        }
+        for s in watch.sources.values()
+    ]
+    if format is not Format.TABLE:
+        as_json(rows)
+        return
+    as_table(
+        ("名前", "情報源", "状態", "件数", "理由"),
+        (
+            (
+                r["name"],
+                r["title"],
+                OUTCOMES.get(str(r["outcome"]), "未実行"),
+                r["items"],
+                r["reason"],
+            )
+            for r in rows
+        ),
+    )
+
+
+def _show_page(source: Source, path: Path, format: Format) -> None:
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"ファイルを開けません（{error.strerror}）", file=str(path)) from None
+    try:
+        reading = read_page(source, Page(url=source.url, body=body))
+    except BadInput as error:
+        raise BadInput(
+            error.problem, file=str(path), line=error.line, remedy=error.remedy
+        ) from None
+    items = [_row(a) for a in reading.announcements]
+    if format is Format.TABLE:
+        as_table(
+            ("日付", "府省", "題名", "URL"),
+            ((i["published"], i["agency"], i["title"], i["url"]) for i in items),
+        )
+    elif format is Format.JSON:
+        as_json(items)
+    else:
+        for item in items:
+            as_jsonl(item)
+    for problem in reading.problems:
+        note(f"{path}: {problem}")
+    if reading.problems:
+        raise typer.Exit(1)
+
+
+def _row(announcement: Announcement) -> dict[str, object]:
+    fields = {"source", "title", "url", "published", "agency", "kind"}
+    return announcement.model_dump(mode="json", include=fields)
+
+
+def _crawl_one(watch: Watch, source: Source, format: Format) -> bool:
+    run = collect(watch, source).run
+    for proposal_id in known(watch):
+        link(watch, proposal_id)
+    if format is Format.TABLE:
+        say(
+            f"{source.title}: {OUTCOMES[run.outcome]}（{run.items}件、うち新規{run.new}件・変更{run.edited}件）"
+        )
+    else:
+        as_jsonl(
+            run.model_dump(
+                mode="json",
+                include={"source", "outcome", "items", "new", "edited", "problems", "reason"},
+            )
+        )
+    for problem in [*run.problems, run.reason]:
+        if problem:
+            note(f"  {problem}")
+    return run.outcome in runs.READ

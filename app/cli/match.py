@@ -1,0 +1,83 @@
+"""`teigen match`, `rematch` and `evaluate`: run the matcher over files or the store."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.bootstrap import Watch, build
+from app.cli.output import Format, as_json, as_jsonl, as_table, say
+from app.link import link
+from app.proposals import current
+from domain.errors import BadInput
+from matchers.evaluate import evaluate as measure
+from matchers.labelled import read_jsonl
+from matchers.matcher import Matcher
+from reading.charset import decode
+
+FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="JSON Lines。- は標準入力")]
+ProposalOption = Annotated[str | None, typer.Option(help="提言の番号（省略時は設定の提言）")]
+
+
+def match(file: FileArgument, proposal: ProposalOption = None) -> None:
+    """発表（JSON Lines）を要望事項と照合し、1行に1件の結果を返します。
+
+    例: echo '{"id": "1", "title": "…"}' | teigen match -
+    """
+    matcher = _matcher(build(), proposal)
+    rows = read_jsonl(_lines(file), file)
+    batch = list(rows)
+    for row, found in zip(batch, matcher.match_all(r.announcement for r in batch), strict=True):
+        as_jsonl({"id": row.id, "matches": [m.model_dump(mode="json") for m in found]})
+
+
+def rematch(proposal: ProposalOption = None) -> None:
+    """登録済みの発表のうち、いまの照合規則でまだ照合していないものを照合し直します。"""
+    watch = build()
+    linked = link(watch, proposal or watch.settings.proposal)
+    say(f"発表{linked.announcements}件を照合し、{linked.links}件の関連を記録しました。")
+
+
+def evaluate(
+    file: FileArgument,
+    proposal: ProposalOption = None,
+    format: Annotated[Format, typer.Option("--format", help="出力形式")] = Format.TABLE,
+) -> None:
+    """正解付きの発表（JSON Lines）で、照合の適合率・再現率・F1を測ります。"""
+    rows = list(read_jsonl(_lines(file), file))
+    if not rows:
+        raise BadInput(
+            "発表が1件もありません", file=file, remedy="1行に1件の JSON を書いてください"
+        )
+    report = measure(rows, _matcher(build(), proposal))
+    if format is not Format.TABLE:
+        as_json(report.as_dict())
+        return
+    whole = report.overall
+    say(
+        f"全体: 適合率 {whole.precision:.3f}　再現率 {whole.recall:.3f}　F1 {whole.f1:.3f}（{len(rows)}件）"
+    )
+    as_table(
+        ("要望事項", "適合率", "再現率", "F1", "正解数"),
+        (
+            (ask, f"{s.precision:.2f}", f"{s.recall:.2f}", f"{s.f1:.2f}", s.gold)
+            for ask, s in report.asks.items()
+        ),
+    )
+
+
+def _matcher(watch: Watch, proposal: str | None) -> Matcher:
+    return Matcher(current(watch, proposal or watch.settings.proposal))
+
+
+def _lines(file: str) -> list[str]:
+    """Return the lines of a file or of standard input; raise BadInput naming what is wrong."""
+    try:
+        body = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise BadInput(f"ファイルを開けません（{error.strerror}）", file=file) from None
+    try:
+        return decode(body).split("\n")
+    except BadInput as error:
+        raise BadInput(error.problem, file=file, remedy=error.remedy) from None

@@ -1,0 +1,36 @@
+"""Use case: match every announcement that the current matcher has not seen yet."""
+
+from dataclasses import dataclass
+
+from app.bootstrap import Watch
+from app.proposals import current
+from matchers.matcher import Matcher
+from store import announcements, matches
+
+
+@dataclass(frozen=True)
+class Linked:
+    """How many announcements were matched, and how many links came of it."""
+
+    announcements: int
+    links: int
+
+
+def link(watch: Watch, proposal_id: str) -> Linked:
+    """Match all announcements that are new, edited, or were matched by another version."""
+    matcher = Matcher(current(watch, proposal_id))
+    total = Linked(0, 0)
+    while (done := _link_batch(watch, proposal_id, matcher)).announcements:
+        total = Linked(total.announcements + done.announcements, total.links + done.links)
+    return total
+
+
+def _link_batch(watch: Watch, proposal_id: str, matcher: Matcher) -> Linked:
+    version, links = f"{matcher.name} {matcher.version}", 0
+    with watch.session() as session:
+        batch = announcements.unlinked(session, proposal_id, version)
+        records = [announcements.as_announcement(row) for row in batch]
+        for row, found in zip(batch, matcher.match_all(records), strict=True):
+            matches.replace(session, row, proposal_id, found, matcher=version, now=watch.now())
+            links += len(found)
+    return Linked(len(batch), links)

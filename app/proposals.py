@@ -1,0 +1,56 @@
+"""Use cases on proposals: the catalogue with the official wording laid over it."""
+
+from pathlib import Path
+
+from app.bootstrap import Watch
+from domain.errors import BadInput, UnknownName
+from domain.proposal import Proposal, overlay
+from proposals.catalogue import load_catalogue, shipped
+from proposals.changes import changes
+from proposals.importer import Draft, import_document
+from store import proposals as documents
+
+
+def known(watch: Watch) -> list[str]:
+    """Return the ids of all proposals, shipped or imported."""
+    with watch.session() as session:
+        return sorted({*shipped(), *documents.names(session)})
+
+
+def current(watch: Watch, proposal_id: str) -> Proposal:
+    """Return the proposal as it stands; raise UnknownName when there is none of this id."""
+    with watch.session() as session:
+        document = documents.find(session, proposal_id)
+    path = shipped().get(proposal_id)
+    catalogue = load_catalogue(path) if path else None
+    if catalogue and document:
+        return overlay(catalogue, document)
+    if found := catalogue or document:
+        return found
+    raise UnknownName("提言", proposal_id, known(watch))
+
+
+def read_document(path: Path, proposal_id: str, title: str | None) -> Draft:
+    """Return the draft that the importer reads from a file; raise BadInput when it cannot."""
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            f"ファイルを開けません（{error.strerror}）",
+            file=str(path),
+            remedy="ファイル名と場所をご確認ください",
+        ) from None
+    return import_document(body, file=str(path), proposal_id=proposal_id, title=title)
+
+
+def adopt(watch: Watch, proposal: Proposal) -> list[str]:
+    """Store a proposal document unless it is unsound; return what changed, in Japanese."""
+    if problems := proposal.problems():
+        raise BadInput(
+            "提言を登録できません。\n" + "\n".join(f"・{p}" for p in problems),
+            remedy="下書き（YAML）を修正して、もう一度取り込んでください",
+        )
+    with watch.session() as session:
+        before = documents.find(session, proposal.id)
+        documents.keep(session, proposal, watch.now())
+    return changes(before, proposal)

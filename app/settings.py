@@ -1,0 +1,89 @@
+"""Every setting, read once from the environment and checked at start."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from domain.errors import BadSettings
+
+PREFIX = "TEIGEN_"
+SHIPPED_SOURCES = Path(__file__).parent.parent / "crawler" / "sources"
+
+
+class Settings(BaseSettings):
+    """What an operator can set; each field is the variable TEIGEN_<FIELD> (or *_FILE)."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
+
+    home: Path = Path("var")
+    database_url: str = ""
+    sources_dir: Path = SHIPPED_SOURCES
+    contact: str = "https://github.com/teigen-watch"
+    crawl_delay: float = Field(default=1.0, ge=0, le=60)
+    crawl_timeout: float = Field(default=600, gt=0)
+    proposal: str = "nga-2020-digital"
+
+    channel: Literal["outbox", "smtp"] = "outbox"
+    mail_from: str = "teigen-watch@localhost"
+    mail_to: str = "teigen-staff@localhost"
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, gt=0, lt=65536)
+    smtp_username: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    digest_weekday: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = "mon"
+    digest_hour: int = Field(default=8, ge=0, le=23)
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8350, gt=0, lt=65536)
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Settings":
+        if self.channel == "smtp" and not self.smtp_host:
+            raise ValueError("TEIGEN_CHANNEL=smtp には TEIGEN_SMTP_HOST の指定が必要です")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's URL: as set, or SQLite in the data folder."""
+        return self.database_url or f"sqlite:///{self.home / 'teigen.db'}"
+
+    @property
+    def outbox(self) -> Path:
+        """The folder into which mail goes while no other channel is configured."""
+        return self.home / "outbox"
+
+    @property
+    def recipients(self) -> list[str]:
+        """The addresses that get the digest."""
+        return [a.strip() for a in self.mail_to.split(",") if a.strip()]
+
+
+def load_settings() -> Settings:
+    """Return the settings of this environment; raise BadSettings naming each bad variable."""
+    try:
+        return Settings(**_secret_files(os.environ))
+    except ValidationError as error:
+        lines = [f"・{_variable(e['loc'])}: {e['msg']}" for e in error.errors()]
+        raise BadSettings("設定に誤りがあります。\n" + "\n".join(lines)) from None
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    return f"{PREFIX}{str(location[0]).upper()}" if location else "設定全体"
+
+
+def _secret_files(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the values of all TEIGEN_<FIELD>_FILE variables, read from their files."""
+    found = {}
+    for name in Settings.model_fields:
+        variable = f"{PREFIX}{name.upper()}_FILE"
+        if path := environment.get(variable):
+            try:
+                found[name] = Path(path).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise BadSettings(f"{variable} のファイルを読めません: {path} ({error})") from None
+    return found

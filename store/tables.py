@@ -1,0 +1,149 @@
+"""The tables. Each step's row has a unique key, so that every step is safe to repeat."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from store.columns import UtcDateTime
+
+
+class ProposalRow(SQLModel, table=True):
+    """The official document of a proposal, as imported."""
+
+    __tablename__ = "proposal"
+
+    id: str = Field(primary_key=True)
+    document: dict[str, Any] = Field(sa_type=JSON)
+    imported_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class AnnouncementRow(SQLModel, table=True):
+    """An announcement in its latest wording.
+
+    `news_on` is the day in Japan on which it counts as news: the day first seen, or the
+    published day for imported history and the first run of a source.
+    """
+
+    __tablename__ = "announcement"
+    __table_args__ = (UniqueConstraint("source", "identity"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str = Field(index=True)
+    identity: str
+    agency: str = Field(index=True)
+    title: str = Field(sa_type=Text)
+    url: str = Field(sa_type=Text)
+    published: date | None = Field(default=None, index=True)
+    published_text: str = ""
+    kind: str = ""
+    text: str = Field(default="", sa_type=Text)
+    content_hash: str
+    revision: int = 1
+    news_on: date = Field(index=True)
+    first_seen: datetime = Field(sa_type=UtcDateTime)
+    last_seen: datetime = Field(sa_type=UtcDateTime)
+
+
+class RevisionRow(SQLModel, table=True):
+    """One wording that an announcement has had."""
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("announcement_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    announcement_id: int = Field(foreign_key="announcement.id", index=True)
+    number: int
+    title: str = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
+    content_hash: str
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class LinkingRow(SQLModel, table=True):
+    """Which revision of an announcement was matched against a proposal, and by what."""
+
+    __tablename__ = "linking"
+
+    announcement_id: int = Field(foreign_key="announcement.id", primary_key=True)
+    proposal_id: str = Field(primary_key=True)
+    revision: int
+    matcher: str
+    linked_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class MatchRow(SQLModel, table=True):
+    """The link from an announcement to an ask."""
+
+    __tablename__ = "match"
+    __table_args__ = (UniqueConstraint("announcement_id", "proposal_id", "ask"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    announcement_id: int = Field(foreign_key="announcement.id", index=True)
+    proposal_id: str = Field(index=True)
+    ask: str = Field(index=True)
+    revision: int
+    matcher: str
+    score: float
+    grade: str
+    evidence: list[dict[str, Any]] = Field(sa_type=JSON)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class RunRow(SQLModel, table=True):
+    """One crawl of one source: what came of it."""
+
+    __tablename__ = "run"
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str = Field(index=True)
+    started_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    ended_at: datetime = Field(sa_type=UtcDateTime)
+    outcome: str
+    items: int = 0
+    new: int = 0
+    edited: int = 0
+    reason: str = Field(default="", sa_type=Text)
+    problems: list[str] = Field(default_factory=list, sa_type=JSON)
+    etag: str = ""
+    last_modified: str = ""
+
+
+class DigestRow(SQLModel, table=True):
+    """A digest that was composed for a window; its wording is what was sent."""
+
+    __tablename__ = "digest"
+    __table_args__ = (UniqueConstraint("proposal_id", "window"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    proposal_id: str
+    window: str
+    composed_at: datetime = Field(sa_type=UtcDateTime)
+    subject: str
+    text: str = Field(sa_type=Text)
+    html: str = Field(sa_type=Text)
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class DeliveryRow(SQLModel, table=True):
+    """One digest on its way to one recipient."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (UniqueConstraint("digest_id", "recipient"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest_id: int = Field(foreign_key="digest.id", index=True)
+    recipient: str
+    state: str = Field(default=DeliveryState.PENDING, index=True)
+    attempts: int = 0
+    detail: str = Field(default="", sa_type=Text)
+    changed_at: datetime = Field(sa_type=UtcDateTime)
