@@ -1,0 +1,74 @@
+"""Japanese text as the matchers compare it: folded characters and Sudachi words."""
+
+import re
+import threading
+from collections.abc import Iterator
+from functools import lru_cache
+from unicodedata import normalize
+
+from sudachipy import Dictionary, SplitMode, Tokenizer
+
+TITLE_LIMIT = 2_000
+TEXT_LIMIT = 100_000
+_PIECE = 10_000  # characters; Sudachi takes at most 49,149 bytes a call
+_CLUSTER = re.compile(r".[\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "接頭辞"}
+_local = threading.local()
+
+
+@lru_cache(maxsize=20_000)
+def _fold_cluster(cluster: str) -> str:
+    return normalize("NFKC", normalize("NFKC", cluster).casefold())
+
+
+def fold(text: str) -> str:
+    """Return the text after NFKC and case folding, cluster by cluster, so that offsets map back."""
+    return "".join(map(_fold_cluster, _CLUSTER.findall(text)))
+
+
+def fold_with_offsets(text: str) -> tuple[str, list[int]]:
+    """Return the folded text and, for each of its characters and its end, the original offset."""
+    folded: list[str] = []
+    offsets: list[int] = []
+    for found in _CLUSTER.finditer(text):
+        piece = _fold_cluster(found[0])
+        folded.append(piece)
+        offsets.extend([found.start()] * len(piece))
+    return "".join(folded), [*offsets, len(text)]
+
+
+def words(text: str) -> list[str]:
+    """Return the content words in Sudachi's shortest units and normalised form."""
+    clean = _CONTROL.sub(" ", fold(text))
+    return [word for piece in _pieces(clean) for word in _words(piece)]
+
+
+def _words(piece: str) -> Iterator[str]:
+    for morpheme in _tokenizer().tokenize(piece):
+        kind = morpheme.part_of_speech()
+        if kind[0] in _CONTENT and kind[1] not in ("数詞", "非自立可能"):
+            yield morpheme.normalized_form().casefold()
+
+
+def _pieces(text: str) -> Iterator[str]:
+    start = 0
+    while start < len(text):
+        end = start + _PIECE
+        if end < len(text):
+            end = text.rfind("。", start, end) + 1 or end
+        yield text[start:end]
+        start = end
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> Dictionary:
+    return Dictionary(dict="core")
+
+
+def _tokenizer() -> Tokenizer:
+    """Return this thread's own tokenizer: Sudachi's must not be shared."""
+    if not hasattr(_local, "tokenizer"):
+        _local.tokenizer = _dictionary().tokenizer(mode=SplitMode.A)
+    tokenizer: Tokenizer = _local.tokenizer
+    return tokenizer

@@ -1,0 +1,77 @@
+import pytest
+
+from domain.errors import BadInput
+from domain.match import Grade, Match
+from domain.proposal import Ask, Concept, Proposal, Recommendation
+from matchers.evaluate import compare
+from matchers.fit import cross_validated, fit, samples
+from matchers.labelled import read_jsonl
+
+
+def match(ask: str, grade: Grade = Grade.DIRECT) -> Match:
+    return Match(ask=ask, score=0.9, grade=grade)
+
+
+def test_a_line_needs_only_id_and_title() -> None:
+    [row] = read_jsonl(['{"id": 7, "title": "見出し", "text": null, "published": ""}', ""], "f")
+    assert (row.id, row.announcement.title, row.announcement.text) == ("7", "見出し", "")
+    assert row.labels == {}
+
+
+def test_labels_and_clusters_are_read() -> None:
+    line = '{"id": "g", "title": "見出し", "cluster": 3, "labels": {"A": "direct"}, "more": 1}'
+    [row] = read_jsonl([line], "f")
+    assert (row.labels, row.cluster) == ({"A": Grade.DIRECT}, "3")
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("{", "JSON として"),
+        ("[]", "1件の発表として"),
+        ('{"id": "x"}', "項目「title」がありません"),
+        ('{"id": "x", "title": ""}', "項目「title」の値"),
+        ('{"id": "x", "title": "t", "published": "昨日"}', "項目「published」の値"),
+    ],
+)
+def test_a_bad_line_is_named_with_its_number(line: str, problem: str) -> None:
+    with pytest.raises(BadInput, match=problem) as caught:
+        list(read_jsonl(['{"id": "1", "title": "t"}', line], "in.jsonl"))
+    assert (caught.value.file, caught.value.line) == ("in.jsonl", 2)
+
+
+def test_a_related_gold_link_counts_neither_for_nor_against() -> None:
+    labels = [{"A": Grade.DIRECT, "B": Grade.RELATED}]
+    report = compare(labels, [(match("A"), match("B"))])
+    assert (report.overall.precision, report.overall.recall, report.first_right) == (1, 1, 1)
+
+
+def test_wrong_and_missed_links_are_counted_by_ask() -> None:
+    labels: list[dict[str, Grade]] = [{"A": Grade.DIRECT}, {}]
+    report = compare(labels, [(match("A", Grade.RELATED),), (match("B"),)])
+    counts = {a: (s.right, s.wrong, s.missed) for a, s in report.asks.items()}
+    assert counts == {"A": (0, 0, 1), "B": (0, 1, 0)}
+    assert (report.noise_flagged, report.recall_at_3, report.overall.f1) == (1, 1, 0)
+    assert report.as_dict()["overall"]["missed"] == 1
+
+
+def test_fitting_learns_that_a_named_thing_is_a_direct_link() -> None:
+    asks = tuple(
+        Ask(id=name, title=name, summary=name, concepts=(Concept(name=name, terms=(name,)),))
+        for name in ("灯台", "水車")
+    )
+    proposal = Proposal(
+        id="p",
+        title="見本",
+        recommendations=(Recommendation(id="R", part="I", heading="見", asks=asks),),
+    )
+    names = ("灯台", "水車", "硬貨")
+    lines = [
+        f'{{"id": "{n}", "title": "{names[n % 3]}第{n}号", "labels": {{{label}}}}}'
+        for n in range(60)
+        for label in [f'"{names[n % 3]}": "direct"' if n % 3 < 2 else ""]
+    ]
+    pairs = samples(proposal, list(read_jsonl(lines, "f")))
+    learned = fit(pairs)
+    found = cross_validated(pairs) >= learned.direct
+    assert (found == (pairs.gold == 1)).mean() > 0.9

@@ -1,0 +1,93 @@
+import threading
+
+import pytest
+
+from domain.announcement import Announcement
+from domain.proposal import Ask, Concept
+from matchers.concepts import ConceptFinder, Hit
+from matchers.explain import clause
+from matchers.japanese import fold, fold_with_offsets, words
+from matchers.noise import is_action, is_aside, is_noise
+
+
+def found(concept: Concept, title: str, text: str = "") -> list[Hit]:
+    announcement = Announcement(source="x", agency="見本省", title=title, url="", text=text)
+    return ConceptFinder([Ask(id="a", concepts=(concept,))]).find(announcement)[0]
+
+
+def test_full_width_half_width_and_case_compare_equal() -> None:
+    assert fold("ＡＩとｶﾞｲﾄﾞ㈱") == fold("aiとガイド(株)")
+
+
+def test_offsets_lead_back_to_the_original_characters() -> None:
+    original = "㈱のｶﾞｲﾄﾞ"
+    folded, offsets = fold_with_offsets(original)
+    start = folded.index("ガイド")
+    assert original[offsets[start] : offsets[start + 3]] == "ｶﾞｲﾄﾞ"
+
+
+def test_words_are_content_words_in_normal_form() -> None:
+    assert words("附属の病院で、打込みをした。") == words("付属の病院で打ち込みをした")
+
+
+def test_a_long_text_a_lone_surrogate_and_control_characters_are_read() -> None:
+    assert len(words("役所の窓口。" * 20_000)) == 40_000
+    assert "窓口" in words("窓口\x00\ud800\x1b届出")
+
+
+def test_every_thread_has_its_own_tokenizer() -> None:
+    results: list[list[str]] = []
+    threads = [threading.Thread(target=lambda: results.append(words("窓口" * 999))) for _ in "1234"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(results) == 4 and results.count(results[0]) == 4
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"), [("５Ｇ基地局", 1), ("25Gの通信", 0), ("5GB", 0), ("ローカル5Gを", 1)]
+)
+def test_an_ascii_term_is_no_piece_of_a_longer_one(title: str, expected: int) -> None:
+    assert len(found(Concept(name="5G", terms=("5G",)), title)) == expected
+
+
+def test_a_concept_needs_its_required_word_and_bears_no_excluded_one() -> None:
+    concept = Concept(name="補助", terms=("補助金",), requires=("基地局",), excludes=("返還",))
+    assert found(concept, "基地局の補助金")
+    assert found(concept, "補助金の案内", "基地局を建てる町村へ")
+    assert not found(concept, "補助金の案内")
+    assert not found(concept, "基地局の補助金の返還")
+
+
+def test_the_title_comes_first_among_the_spans() -> None:
+    [hit] = found(Concept(name="窓口", terms=("窓口",)), "新しい窓口", "窓口を開く")
+    assert [(s.field, s.start, s.end) for s in hit.spans] == [("title", 3, 5), ("text", 0, 2)]
+    assert hit.in_title and hit.in_text
+
+
+def test_a_term_of_one_character_is_found() -> None:
+    assert found(Concept(name="橋", terms=("橋",)), "新しい橋")
+
+
+def test_a_quote_is_the_sentence_around_the_span() -> None:
+    text = "先の文。 次の窓口の文。後の文。"
+    start, end = clause(text, 7, 9)
+    assert text[start:end] == "次の窓口の文。"
+
+
+def test_a_quote_from_an_endless_sentence_is_cut() -> None:
+    start, end = clause("あ" * 5_000, 2_500, 2_502)
+    assert start <= 2_500 and end >= 2_502 and end - start <= 160
+
+
+def test_buying_hiring_and_press_meetings_are_noise() -> None:
+    assert is_noise("一般競争入札の結果")
+    assert is_noise("職員募集のご案内")
+    assert is_noise("大臣記者会見の概要")
+    assert not is_noise("通信設備を建てる町村への補助金の公募")
+
+
+def test_policy_steps_and_asides_are_told_apart() -> None:
+    assert is_action("新しい計画を閣議決定")
+    assert is_aside("啓発ポスターができました")
