@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from app.bootstrap import Watch
-from crawler.process import CrawlResult, Validators, crawl
+from crawler.job import Outcome, Validators
+from crawler.process import CrawlResult, crawl
 from crawler.source import Source
 from store import announcements, runs
 from store.announcements import Change
@@ -34,27 +35,34 @@ def collect(watch: Watch, source: Source) -> Collected:
         contact=watch.settings.contact,
         delay=watch.settings.crawl_delay,
         known=known,
-        validators=Validators(good.etag, good.last_modified) if good else Validators(),
+        validators=_validators(good),
         timeout=watch.settings.crawl_timeout,
         workdir=watch.settings.home / "crawl",
     )
+    told = result.summary.validators
+    if result.summary.outcome == Outcome.UNCHANGED:
+        told = _validators(good)
     with watch.session() as session:
         changes = _remember(session, watch, result, baseline=good is None)
         run = RunRow(
             source=source.name,
             started_at=started,
             ended_at=watch.now(),
-            outcome=result.outcome,
-            items=result.items,
+            outcome=result.summary.outcome,
+            items=result.summary.items,
             new=changes.count(Change.NEW),
             edited=changes.count(Change.EDITED),
-            reason=result.reason,
-            problems=list(result.problems),
-            etag=result.etag,
-            last_modified=result.last_modified,
+            reason=result.summary.reason,
+            problems=list(result.summary.problems),
+            etag=told.etag,
+            last_modified=told.last_modified,
         )
         session.add(run)
     return Collected(source, run)
+
+
+def _validators(run: RunRow | None) -> Validators:
+    return Validators(etag=run.etag, last_modified=run.last_modified) if run else Validators()
 
 
 def _remember(

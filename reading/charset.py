@@ -23,7 +23,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     if not body.strip():
         raise UnreadableDocument("内容が空です", remedy="元のファイルをご確認ください")
     mark, rest = read_bom(body)
-    if mark:
+    if mark and rest:
         return rest.decode(mark, "replace")
     if _CONTROL.search(body):
         raise UnreadableDocument(

@@ -10,7 +10,8 @@ from app.cli.output import Format, as_json, as_jsonl, as_table, note, say
 from app.collect import collect
 from app.link import link
 from app.proposals import known
-from crawler.page import Page, read_page
+from crawler.page import Page
+from crawler.read import read_page
 from crawler.source import Source
 from domain.announcement import Announcement
 from domain.errors import BadInput
@@ -40,7 +41,8 @@ def crawl(
             raise BadInput("--page には情報源を1つだけ指定してください")
         _show_page(sources[0], page, format)
         return
-    if not all([_crawl_one(watch, source, format) for source in sources]):
+    read = [_crawl_one(watch, source, format) for source in sources]
+    if not all(read):
         raise typer.Exit(1)
 
 
@@ -119,7 +121,8 @@ def _crawl_one(watch: Watch, source: Source, format: Format) -> bool:
         link(watch, proposal_id)
     if format is Format.TABLE:
         say(
-            f"{source.title}: {OUTCOMES[run.outcome]}（{run.items}件、うち新規{run.new}件・変更{run.edited}件）"
+            f"{source.title}: {OUTCOMES[run.outcome]}"
+            f"（{run.items}件、うち新規{run.new}件・変更{run.edited}件）"
         )
     else:
         as_jsonl(

@@ -56,7 +56,8 @@ def evaluate(
         return
     whole = report.overall
     say(
-        f"全体: 適合率 {whole.precision:.3f}　再現率 {whole.recall:.3f}　F1 {whole.f1:.3f}（{len(rows)}件）"
+        f"全体（{len(rows)}件）: 適合率 {whole.precision:.3f}　"
+        f"再現率 {whole.recall:.3f}　F1 {whole.f1:.3f}"
     )
     as_table(
         ("要望事項", "適合率", "再現率", "F1", "正解数"),

@@ -1,0 +1,90 @@
+"""Starts a crawl in a child process, bounds it in time, and reads what it wrote."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from crawler.job import Job, Line, Outcome, Summary, Validators
+from crawler.source import Source
+from domain.announcement import Announcement
+
+GRACE = 10
+"""Seconds that a child has to end by itself before it is killed."""
+
+
+@dataclass(frozen=True)
+class CrawlResult:
+    """What one crawl brought: its announcements and its summary."""
+
+    announcements: tuple[Announcement, ...]
+    summary: Summary
+
+
+def crawl(
+    source: Source,
+    *,
+    contact: str,
+    delay: float,
+    known: Iterable[str],
+    validators: Validators,
+    timeout: float,
+    workdir: Path,
+) -> CrawlResult:
+    """Crawl the source; a child that crashes or hangs loses nothing that it had written.
+
+    `timeout` is in seconds; `known` are the identities of announcements seen before.
+    """
+    job = Job(
+        source=source, contact=contact, delay=delay, known=frozenset(known), validators=validators
+    )
+    workdir.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=workdir, prefix=f"{source.name}-") as folder:
+        job_file, out_file = Path(folder, "job.json"), Path(folder, "out.jsonl")
+        job_file.write_text(job.model_dump_json(), encoding="utf-8")
+        out_file.touch()
+        ended = _run(job_file, out_file, timeout)
+        return read_output(out_file.read_text(encoding="utf-8"), ended)
+
+
+def read_output(text: str, ended: str) -> CrawlResult:
+    """Return the result that a child's lines give; `ended` says how it ended if not by itself."""
+    announcements, summary = list[Announcement](), None
+    for raw in text.splitlines():
+        try:
+            line = Line.model_validate_json(raw)
+        except ValidationError:
+            continue
+        if line.announcement:
+            announcements.append(line.announcement)
+        summary = line.summary or summary
+    if summary is None:
+        reason = ended or "巡回プロセスが異常終了しました"
+        summary = Summary(outcome=Outcome.FAILED, items=len(announcements), reason=reason)
+    return CrawlResult(tuple(announcements), summary)
+
+
+def _run(job_file: Path, out_file: Path, timeout: float) -> str:
+    command = [sys.executable, "-m", "crawler.child", str(job_file), str(out_file)]
+    child = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own module
+    try:
+        code = child.wait(timeout)
+    except subprocess.TimeoutExpired:
+        _stop(child)
+        return f"巡回が{timeout:.0f}秒以内に終わらず、打ち切りました"
+    return f"巡回プロセスが異常終了しました（終了コード {code}）" if code else ""
+
+
+def _stop(child: subprocess.Popen[bytes]) -> None:
+    os.killpg(child.pid, signal.SIGTERM)
+    try:
+        child.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()

@@ -1,0 +1,25 @@
+"""The spider for listing pages, which go on over several pages."""
+
+from collections.abc import Iterator
+
+from scrapy.http import Request
+
+from crawler.page import Reading
+from crawler.spiders.base import SourceSpider
+
+
+class ListingSpider(SourceSpider):
+    """Reads a listing, and follows its pager or hub link as far as the source file says."""
+
+    name = "listing"
+
+    def onward(self, reading: Reading, number: int) -> Iterator[Request]:
+        """Ask for the next page, up to the source's number of pages."""
+        if reading.next_url and number < self.job.source.pages and self.allows(reading.next_url):
+            yield Request(
+                reading.next_url,
+                callback=self.read,
+                errback=self.give_up,
+                cb_kwargs={"number": number + 1},
+                meta={"handle_httpstatus_all": True},
+            )

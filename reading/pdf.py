@@ -1,0 +1,34 @@
+"""PDF to text, page by page."""
+
+from threading import Lock
+
+import pypdfium2 as pdfium
+
+from domain.errors import UnreadableDocument
+
+_LOCK = Lock()
+
+
+def pages(body: bytes, file: str = "") -> list[str]:
+    """Return the text of each page; raise UnreadableDocument when the PDF is broken or empty.
+
+    PDFium is not thread-safe: one document is read at a time.
+    """
+    try:
+        with _LOCK:
+            document = pdfium.PdfDocument(body)
+            try:
+                found = [page.get_textpage().get_text_bounded() for page in document]
+            finally:
+                document.close()
+    except pdfium.PdfiumError as error:
+        raise UnreadableDocument(
+            f"PDF を開けません（{error}）", file=file, remedy="PDF を入手し直してください"
+        ) from None
+    if not any(text.strip() for text in found):
+        raise UnreadableDocument(
+            "PDF に文字がありません（画像だけの PDF のようです）",
+            file=file,
+            remedy="文字を含む PDF、または文字起こしした文書を指定してください",
+        )
+    return [text.replace("\r\n", "\n") for text in found]
