@@ -1,10 +1,11 @@
 """Reads the saved bytes of a page as its source file says; no I/O."""
 
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from crawler.source import Source
 from domain.announcement import Announcement
+from domain.errors import UnreadablePage
 
 
 @dataclass(frozen=True)
@@ -27,5 +28,9 @@ class Reading:
 
 def absolute(source: Source, page: Page, link: str) -> str:
     """Return the link as an absolute URL, with https where the source is secure."""
-    url = urljoin(page.url, link.strip())
+    try:
+        url = urljoin(page.url, link.strip())
+        urlsplit(url)
+    except ValueError:
+        raise UnreadablePage(f"リンクが URL として正しくありません: 「{link[:60]}」") from None
     return url.replace("http://", "https://", 1) if source.secure else url

@@ -40,17 +40,26 @@ class ConceptFinder:
     """An index over the terms of all asks, by their first two characters."""
 
     def __init__(self, asks: Sequence[Ask]):
-        self._concepts = [[_folded(c) for c in ask.concepts] for ask in asks]
+        self._asks = len(asks)
         self._index: dict[str, set[str]] = defaultdict(set)
-        for term in {t for asked in self._concepts for c in asked for t in c.all_terms}:
-            self._index[term[:2]].add(term)
+        self._holders: dict[str, list[_Folded]] = defaultdict(list)
+        for concept in (_folded(row, c) for row, ask in enumerate(asks) for c in ask.concepts):
+            for term in concept.terms:
+                self._holders[term].append(concept)
+            for term in concept.terms + concept.requires + concept.excludes:
+                self._index[term[:2]].add(term)
 
     def find(self, announcement: Announcement) -> list[list[Hit]]:
         """Return the hits of each ask, in the order of the asks."""
         found: dict[str, list[Span]] = defaultdict(list)
         for field, text in fields(announcement):
             self._search(field, text, found)
-        return [[h for c in asked if (h := _hit(c, found))] for asked in self._concepts]
+        candidates = {id(c): c for term in found for c in self._holders.get(term, ())}
+        hits: list[list[Hit]] = [[] for _ in range(self._asks)]
+        for concept in candidates.values():
+            if hit := _hit(concept, found):
+                hits[concept.row].append(hit)
+        return hits
 
     def _search(self, field: str, text: str, found: dict[str, list[Span]]) -> None:
         folded, offsets = fold_with_offsets(text)
@@ -72,22 +81,19 @@ def fields(announcement: Announcement) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True)
 class _Folded:
+    row: int
     concept: Concept
     terms: tuple[str, ...]
     requires: tuple[str, ...]
     excludes: tuple[str, ...]
 
-    @property
-    def all_terms(self) -> tuple[str, ...]:
-        return self.terms + self.requires + self.excludes
 
-
-def _folded(concept: Concept) -> _Folded:
+def _folded(row: int, concept: Concept) -> _Folded:
     terms, requires, excludes = (
         tuple(t for term in group if (t := fold(term).strip()))
         for group in (concept.terms, concept.requires, concept.excludes)
     )
-    return _Folded(concept, terms, requires, excludes)
+    return _Folded(row, concept, terms, requires, excludes)
 
 
 def _hit(concept: _Folded, found: dict[str, list[Span]]) -> Hit | None:

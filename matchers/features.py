@@ -25,7 +25,9 @@ NAMES = (
     "best_in_recommendation",
     "similarity",
     "similarity_rank",
+    "alone",
     "similarity_alone",
+    "rank_alone",
     "in_charge",
     "noise",
     "aside",
@@ -49,6 +51,8 @@ class FeatureExtractor:
         self.asks = tuple(proposal.asks())
         self.lexical = LexicalIndex(self.asks)
         self._finder = ConceptFinder(self.asks)
+        self._charges: dict[str, Matrix] = {}
+        self._alone = np.array([not a.concepts for a in self.asks], dtype=float)
         sizes = [len(r.asks) for r in proposal.recommendations]
         self._recommendation = np.repeat(np.arange(len(sizes)), sizes)
 
@@ -59,6 +63,7 @@ class FeatureExtractor:
         text = np.array([_best(h for h in found if h.in_text) for found in hits])
         total = np.array([1 - prod(1 - min(h.concept.weight, 0.99) for h in f) for f in hits])
         similarity = self.lexical.similarities(announcement)
+        closeness = 1 / _ranks(similarity)
         active = (total > 0) | (similarity > 0)
         headline = announcement.title
         columns = [
@@ -70,15 +75,24 @@ class FeatureExtractor:
             total - _rival(total),
             self._best_in_recommendation(total),
             similarity,
-            1 / _ranks(similarity),
-            np.where([not a.concepts for a in self.asks], similarity, 0),
-            np.array([_in_charge(announcement.agency, a.ministries) for a in self.asks]),
+            closeness,
+            self._alone,
+            self._alone * similarity,
+            self._alone * closeness,
+            self._in_charge(announcement.agency),
             is_noise(headline) * active,
             is_aside(headline) * active,
             is_action(headline) * active,
             bool(announcement.text.strip()) * active,
         ]
         return Observation(hits, np.column_stack(columns).astype(float))
+
+    def _in_charge(self, agency: str) -> Matrix:
+        charge = self._charges.get(agency)
+        if charge is None:
+            charge = np.array([_responsible(agency, a.ministries) for a in self.asks], dtype=float)
+            self._charges = {agency: charge}
+        return charge
 
     def _best_in_recommendation(self, total: Matrix) -> Matrix:
         best = np.zeros(self._recommendation.max(initial=-1) + 1)
@@ -107,5 +121,5 @@ def _ranks(similarity: Matrix) -> Matrix:
     return ranks
 
 
-def _in_charge(agency: str, ministries: tuple[str, ...]) -> bool:
+def _responsible(agency: str, ministries: tuple[str, ...]) -> bool:
     return bool(agency) and any(m in agency or agency in m for m in ministries)

@@ -1,5 +1,6 @@
 """Learns the coefficients from labelled announcements: L2 logistic regression by Newton steps."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,12 +30,38 @@ class Samples:
         """Return the chosen pairs."""
         return Samples(self.rows[chosen], self.gold[chosen], self.fold[chosen])
 
+    def joined(self, other: "Samples") -> "Samples":
+        """Return the pairs of both."""
+        return Samples(
+            np.vstack([self.rows, other.rows]),
+            np.concatenate([self.gold, other.gold]),
+            np.concatenate([self.fold, other.fold]),
+        )
+
+
+def learn(proposal: Proposal, labelled: Sequence[LabelledAnnouncement]) -> Coefficients:
+    """Return coefficients for asks with concepts and, from the same asks bared, for those without.
+
+    Thresholds come from the asks as they are.
+    """
+    full, bare = samples(proposal, labelled), samples(without_concepts(proposal), labelled)
+    return fit(full, bare)
+
+
+def without_concepts(proposal: Proposal) -> Proposal:
+    """Return the proposal as if nobody had written concepts for its asks."""
+    bare = [
+        r.model_copy(update={"asks": tuple(a.model_copy(update={"concepts": ()}) for a in r.asks)})
+        for r in proposal.recommendations
+    ]
+    return proposal.model_copy(update={"recommendations": tuple(bare)})
+
 
 def samples(proposal: Proposal, labelled: Sequence[LabelledAnnouncement]) -> Samples:
-    """Return all pairs; announcements of one cluster, or with one headline, share a fold."""
+    """Return all pairs; announcements of one cluster or one series of headlines share a fold."""
     extractor = FeatureExtractor(proposal)
     groups: dict[str, int] = {}
-    folds = [groups.setdefault(r.cluster or r.announcement.title, len(groups)) for r in labelled]
+    folds = [groups.setdefault(_group(r), len(groups)) for r in labelled]
     gold = [[_CODES[r.labels.get(a.id)] for a in extractor.asks] for r in labelled]
     return Samples(
         rows=np.vstack([extractor.observe(r.announcement).rows for r in labelled]),
@@ -43,21 +70,26 @@ def samples(proposal: Proposal, labelled: Sequence[LabelledAnnouncement]) -> Sam
     )
 
 
-def fit(pairs: Samples) -> Coefficients:
-    """Return the coefficients that explain the pairs, thresholds chosen on held-out folds."""
-    held_out = cross_validated(pairs)
-    weights = _logistic(pairs)
+def fit(pairs: Samples, bare: Samples) -> Coefficients:
+    """Return the coefficients that explain both, thresholds chosen on held-out folds of `pairs`."""
+    held_out = cross_validated(pairs, bare)
+    weights = _logistic(pairs.joined(bare))
     direct = _best_threshold(held_out, pairs.gold)
     return _coefficients(weights, direct, direct / 3)
 
 
-def cross_validated(pairs: Samples) -> Matrix:
+def cross_validated(pairs: Samples, bare: Samples) -> Matrix:
     """Return for each pair the score by coefficients that never saw its fold."""
     scores = np.zeros(len(pairs.gold))
     for fold in range(_FOLDS):
         away = pairs.fold == fold
-        scores[away] = _coefficients(_logistic(pairs.part(~away)), 1, 1).scores(pairs.rows[away])
+        seen = pairs.part(~away).joined(bare.part(bare.fold != fold))
+        scores[away] = _coefficients(_logistic(seen), 1, 1).scores(pairs.rows[away])
     return scores
+
+
+def _group(labelled: LabelledAnnouncement) -> str:
+    return labelled.cluster or re.sub(r"\d+", "", labelled.announcement.title)
 
 
 def _coefficients(weights: Matrix, direct: float, related: float) -> Coefficients:

@@ -1,6 +1,7 @@
 """Recognises, by words of the headline, what kind of news an announcement is."""
 
 import re
+from functools import lru_cache
 
 from matchers.japanese import TITLE_LIMIT, fold
 
@@ -24,14 +25,19 @@ _ACTION = re.compile(
 
 def is_noise(title: str) -> bool:
     """Return whether a headline is about buying, hiring, staff, press meetings or the like."""
-    return bool(_NOISE.search(fold(title[:TITLE_LIMIT])))
+    return bool(_NOISE.search(_headline(title)))
 
 
 def is_aside(title: str) -> bool:
     """Return whether a headline is publicity, an event or a notice rather than a policy step."""
-    return bool(_ASIDE.search(fold(title[:TITLE_LIMIT])))
+    return bool(_ASIDE.search(_headline(title)))
 
 
 def is_action(title: str) -> bool:
     """Return whether a headline names a step of policy: deciding, funding, drafting, meeting."""
-    return bool(_ACTION.search(fold(title[:TITLE_LIMIT])))
+    return bool(_ACTION.search(_headline(title)))
+
+
+@lru_cache(maxsize=1)
+def _headline(title: str) -> str:
+    return fold(title[:TITLE_LIMIT])

@@ -12,6 +12,7 @@ _XML_DECLARED = re.compile(rb"^\s*<\?xml[^>]*encoding=[\"']([\w.-]+)[\"']")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥々ー、。「」]")
 _UNLIKELY = re.compile(r"[\uff61-\uff9f\ue000-\uf8ff\ufffd]")
 _CP932 = {"shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j", "ms932", "cp932", "ms_kanji"}
+_TRUSTED = {"utf-8", "cp932", "euc_jp", "iso2022_jp", "ascii", "iso8859-1", "cp1252"}
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -22,9 +23,9 @@ def decode(body: bytes, content_type: str = "") -> str:
     """
     if not body.strip():
         raise UnreadableDocument("内容が空です", remedy="元のファイルをご確認ください")
-    mark, rest = read_bom(body)
-    if mark and rest:
-        return rest.decode(mark, "replace")
+    encoding, mark = read_bom(body)
+    if encoding and mark:
+        return body[len(mark) :].decode(encoding, "replace")
     if _CONTROL.search(body):
         raise UnreadableDocument(
             "文字として読み取れません（バイナリ形式のようです）",
@@ -52,9 +53,10 @@ def _declared(body: bytes, content_type: str) -> str | None:
     if name.lower() in _CP932:
         return "cp932"
     try:
-        return codecs.lookup(name).name
+        known = codecs.lookup(name).name
     except LookupError:
         return None
+    return known if known in _TRUSTED else None
 
 
 def _detect(body: bytes, declared: str | None) -> str:

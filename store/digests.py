@@ -49,7 +49,7 @@ def claim(session: Session, delivery: DeliveryRow, now: datetime) -> bool:
         )
         .values(attempts=delivery.attempts + 1, changed_at=now)
     )
-    return int(taken.rowcount) == 1
+    return bool(taken.rowcount)
 
 
 def is_due(delivery: DeliveryRow, now: datetime) -> bool:

@@ -2,12 +2,14 @@
 
 import sys
 
+import httpx
 import typer
 
 from app.bootstrap import build
 from app.cli import announcements, crawl, digest, match, proposal
 from app.cli.output import note
 from app.daemon import up as run_daemon
+from app.settings import load_settings
 from domain.errors import TeigenError
 
 app = typer.Typer(
@@ -27,6 +29,20 @@ app.command()(digest.digest)
 def up() -> None:
     """常駐して、巡回・照合・週報を自動で行います。SIGTERM で安全に止まります。"""
     run_daemon(build())
+
+
+@app.command()
+def health() -> None:
+    """常駐中の提言ウォッチが正常かを確かめます。異常なら終了コード1で終わります。"""
+    settings = load_settings()
+    try:
+        answer = httpx.get(f"http://127.0.0.1:{settings.port}/healthz", timeout=8)
+    except httpx.HTTPError:
+        note(f"ポート{settings.port}で応答がありません。teigen up が動いているかご確認ください。")
+        raise typer.Exit(1) from None
+    typer.echo(answer.text)
+    if answer.status_code != 200:
+        raise typer.Exit(1)
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from domain.errors import BadInput
 from domain.match import Grade, Match
 from domain.proposal import Ask, Concept, Proposal, Recommendation
 from matchers.evaluate import compare
-from matchers.fit import cross_validated, fit, samples
+from matchers.fit import cross_validated, fit, samples, without_concepts
 from matchers.labelled import read_jsonl
 
 
@@ -71,7 +71,9 @@ def test_fitting_learns_that_a_named_thing_is_a_direct_link() -> None:
         for n in range(60)
         for label in [f'"{names[n % 3]}": "direct"' if n % 3 < 2 else ""]
     ]
-    pairs = samples(proposal, list(read_jsonl(lines, "f")))
-    learned = fit(pairs)
-    found = cross_validated(pairs) >= learned.direct
+    rows = list(read_jsonl(lines, "f"))
+    pairs = samples(proposal, rows)
+    bare = samples(without_concepts(proposal), rows)
+    learned = fit(pairs, bare)
+    found = cross_validated(pairs, bare) >= learned.direct
     assert (found == (pairs.gold == 1)).mean() > 0.9
