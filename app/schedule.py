@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -30,12 +31,12 @@ def build_schedule(watch: Watch) -> BackgroundScheduler:
     )
     for source in watch.sources.values():
         scheduler.add_job(
-            _safely(f"crawl {source.name}", lambda s=source: watch_source(watch, s)),
+            _safely(f"crawl {source.name}", partial(watch_source, watch, source)),
             IntervalTrigger(seconds=int(source.every.total_seconds()), jitter=300),
             id=f"crawl:{source.name}",
             next_run_time=watch.now(),
         )
-    ring = _safely("checkup", lambda: log_checkup(watch))
+    ring = _safely("checkup", partial(log_checkup, watch))
     scheduler.add_job(ring, CronTrigger(minute="*/30"), id="checkup")
     return scheduler
 

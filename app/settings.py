@@ -66,7 +66,7 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """Return the settings of this environment; raise BadSettings naming each bad variable."""
     try:
-        return Settings(**_secret_files(os.environ))
+        return Settings.model_validate(_secret_files(os.environ))
     except ValidationError as error:
         lines = [f"・{_variable(e['loc'])}: {e['msg']}" for e in error.errors()]
         raise BadSettings("設定に誤りがあります。\n" + "\n".join(lines)) from None

@@ -56,8 +56,8 @@ def is_due(delivery: DeliveryRow, now: datetime) -> bool:
     """Tell whether a pending delivery should be tried now: back-off doubles up to six hours."""
     if delivery.attempts == 0:
         return True
-    wait = min(timedelta(minutes=5) * 2 ** (delivery.attempts - 1), timedelta(hours=6))
-    return now - delivery.changed_at >= wait
+    minutes = 5 * 2.0 ** min(delivery.attempts - 1, 7)
+    return now - delivery.changed_at >= timedelta(minutes=min(minutes, 360))
 
 
 def settle(
