@@ -1,0 +1,56 @@
+"""`make demo`: the whole main job on the sample sites, from the crawl to the digest."""
+
+import shutil
+from pathlib import Path
+
+from app import digest
+from app.bootstrap import Watch
+from app.collect import collect
+from app.link import link
+from app.settings import Settings
+from demo.sample import SITES, WEEK, write_sources
+from demo.serve import serve
+from domain.match import Grade
+from domain.period import iso_week
+
+HOME = Path("var/demo")
+
+
+def main() -> None:
+    """Crawl, match, compose and deliver; then say where to look."""
+    shutil.rmtree(HOME, ignore_errors=True)
+    with serve(SITES) as base:
+        settings = Settings(
+            home=HOME,
+            database_url="",
+            sources_dir=write_sources(base, HOME / "sources"),
+            crawl_delay=0,
+            channel="outbox",
+        )
+        watch = Watch(settings)
+        print(
+            "提言ウォッチの実演: 見本の府省サイトを巡回し、要望事項と照合して、週報を作ります。\n"
+        )
+        for source in watch.sources.values():
+            run = collect(watch, source).run
+            print(f"  巡回  {source.title}: {run.outcome}、{run.items}件 {run.reason}")
+            if run.outcome != "ok":
+                raise SystemExit(f"巡回に失敗しました: {source.name}: {run.reason}")
+    linked = link(watch, settings.proposal)
+    print(f"  照合  発表{linked.announcements}件 → 要望事項との関連{linked.links}件")
+    composed = digest.compose(watch, settings.proposal, iso_week(WEEK))
+    digest.keep(watch, composed)
+    delivered = digest.deliver(watch)
+    print(f"  週報  {WEEK}: 要望事項{composed.asks_moved}件に動き\n")
+    for item in sorted(composed.items, key=lambda i: -i.score):
+        if item.grade is Grade.DIRECT:
+            print(f"  {item.ask:<11}{item.score:.2f}  {item.agency}「{item.title}」")
+    print(f"\n週報のメール: {'、'.join(delivered.sent)}")
+    print(f"データベース: {HOME / 'teigen.db'}")
+    if not (delivered.sent and composed.asks_moved):
+        raise SystemExit("週報に載せる発表が見つかりませんでした")
+    watch.engine.dispose()
+
+
+if __name__ == "__main__":
+    main()
