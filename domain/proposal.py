@@ -95,7 +95,7 @@ class Proposal(Record):
 
 
 def overlay(catalogue: Proposal, document: Proposal) -> Proposal:
-    """Return the catalogue with the official wording of the document, matched by id.
+    """Return the catalogue with the official wording of the document's asks, matched by id.
 
     Asks and recommendations that only the document has are kept, in the document's order;
     those that only the catalogue has stay at the end.
@@ -122,4 +122,5 @@ def _overlay(own: Recommendation | None, official: Recommendation) -> Recommenda
         known.pop(a.id).model_copy(update={"text": a.text}) if a.id in known else a
         for a in official.asks
     ]
-    return official.model_copy(update={"asks": (*asks, *known.values())})
+    heading = own.heading or official.heading
+    return official.model_copy(update={"heading": heading, "asks": (*asks, *known.values())})

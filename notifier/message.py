@@ -5,7 +5,6 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from hashlib import sha256
 
-from domain.announcement import plain
 from domain.period import TOKYO
 from notifier.render import Mail
 
@@ -16,7 +15,7 @@ def build_message(
     """Return the message; the same key always gives the same Message-ID."""
     domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
     message = EmailMessage()
-    message["Subject"] = plain(mail.subject)
+    message["Subject"] = " ".join(mail.subject.split())
     message["From"] = sender
     message["To"] = recipient
     message["Date"] = format_datetime(sent_at.astimezone(TOKYO))

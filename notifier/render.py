@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from domain.announcement import plain
 from domain.digest import Digest, DigestItem
 from domain.match import Evidence, Grade
 from domain.period import TOKYO, Period
@@ -37,7 +36,8 @@ def render(digest: Digest) -> Mail:
 def subject(digest: Digest) -> str:
     """Return the subject: proposal, period, and how many asks moved; one line."""
     moved = f"{digest.asks_moved}件の要望事項に動き" if digest.asks_moved else "新たな動きなし"
-    return plain(f"【提言ウォッチ】{digest.proposal_title} 週報 {span(digest.period)}（{moved}）")
+    words = f"【提言ウォッチ】{digest.proposal_title} 週報 {span(digest.period)}（{moved}）"
+    return " ".join(words.split())
 
 
 def summary(digest: Digest) -> list[str]:
