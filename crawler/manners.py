@@ -5,7 +5,7 @@ from typing import Any
 
 from protego import Protego
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.http import Request
+from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
@@ -13,7 +13,10 @@ AGENT = "TeigenWatch"
 
 
 class PoliteRobots(RobotsTxtMiddleware):
-    """Obeys robots.txt also for requests that wait while it is fetched, and its Crawl-delay."""
+    """Obeys robots.txt also for requests that wait while it is fetched, and its Crawl-delay.
+
+    A host whose robots.txt answers with a server error allows nothing (RFC 9309, 2.3.1.4).
+    """
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
@@ -30,6 +33,11 @@ class PoliteRobots(RobotsTxtMiddleware):
         if delay and slot:
             slot.delay = max(slot.delay, float(delay))
         return parser
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500:
+            response = response.replace(body=b"User-agent: *\nDisallow: /")
+        await super()._parse_robots(response, netloc, request)
 
 
 def scrapy_settings(contact: str, delay: float) -> dict[str, Any]:

@@ -65,10 +65,11 @@ class Faulty(BaseHTTPRequestHandler):
     """A site on a bad day: each path fails in its own way."""
 
     stop = Event()
+    robots = 404
 
     def do_GET(self) -> None:
         if self.path == "/robots.txt":
-            return self.answer(404, b"")
+            return self.answer(self.robots, b"")
         if self.path == "/hang":
             self.stop.wait(30)
         if self.path == "/half":
@@ -118,6 +119,15 @@ def test_each_fault_has_its_outcome(
     found = run(broken(faulty, path), tmp_path)
     assert (found.summary.outcome, len(found.announcements)) == (outcome, items)
     assert found.summary.reason or found.summary.problems
+
+
+def test_a_host_whose_robots_txt_fails_allows_nothing(
+    faulty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Faulty, "robots", 500)
+    found = run(broken(faulty, "half"), tmp_path)
+    assert found.summary.outcome is Outcome.FAILED
+    assert "robots.txt" in found.summary.reason
 
 
 def test_a_site_that_hangs_is_given_up_in_time(faulty: str, tmp_path: Path) -> None:
