@@ -31,8 +31,8 @@ test: dev
 demo: install
 	$(BIN)/python -m demo
 
-demo-up: demo
-	TEIGEN_HOME=var/demo $(BIN)/teigen up
+demo-up: install
+	$(BIN)/python -m demo --stay
 
 run: install
 	$(BIN)/teigen up

@@ -1,11 +1,13 @@
 """`make demo`: the whole main job on the sample sites, from the crawl to the digest."""
 
 import shutil
+import sys
 from pathlib import Path
 
 from app import digest
 from app.bootstrap import Watch
 from app.collect import collect
+from app.daemon import up
 from app.link import link
 from app.settings import Settings
 from demo.sample import SITES, WEEK, write_sources
@@ -16,8 +18,8 @@ from domain.period import iso_week
 HOME = Path("var/demo")
 
 
-def main() -> None:
-    """Crawl, match, compose and deliver; then say where to look."""
+def main(*, stay: bool) -> None:
+    """Crawl, match, compose and deliver; with `stay`, go on as the daemon until stopped."""
     shutil.rmtree(HOME, ignore_errors=True)
     with serve(SITES) as base:
         settings = Settings(
@@ -28,17 +30,26 @@ def main() -> None:
             channel="outbox",
         )
         watch = Watch(settings)
-        print(
-            "提言ウォッチの実演: 見本の府省サイトを巡回し、要望事項と照合して、週報を作ります。\n"
-        )
-        for source in watch.sources.values():
-            run = collect(watch, source).run
-            print(f"  巡回  {source.title}: {run.outcome}、{run.items}件 {run.reason}")
-            if run.outcome != "ok":
-                raise SystemExit(f"巡回に失敗しました: {source.name}: {run.reason}")
-    linked = link(watch, settings.proposal)
+        run_main_job(watch)
+        if stay:
+            print(
+                f"\n常駐を続けます（Ctrl+C で終了）: http://{settings.host}:{settings.port}/healthz"
+            )
+            up(watch)
+        watch.engine.dispose()
+
+
+def run_main_job(watch: Watch) -> None:
+    """Do the whole job once and say where to look; exit with an error when a step failed."""
+    print("提言ウォッチの実演: 見本の府省サイトを巡回し、要望事項と照合して、週報を作ります。\n")
+    for source in watch.sources.values():
+        run = collect(watch, source).run
+        print(f"  巡回  {source.title}: {run.outcome}、{run.items}件 {run.reason}")
+        if run.outcome != "ok":
+            raise SystemExit(f"巡回に失敗しました: {source.name}: {run.reason}")
+    linked = link(watch, watch.settings.proposal)
     print(f"  照合  発表{linked.announcements}件 → 要望事項との関連{linked.links}件")
-    composed = digest.compose(watch, settings.proposal, iso_week(WEEK))
+    composed = digest.compose(watch, watch.settings.proposal, iso_week(WEEK))
     digest.keep(watch, composed)
     delivered = digest.deliver(watch)
     print(f"  週報  {WEEK}: 要望事項{composed.asks_moved}件に動き\n")
@@ -49,8 +60,7 @@ def main() -> None:
     print(f"データベース: {HOME / 'teigen.db'}")
     if not (delivered.sent and composed.asks_moved):
         raise SystemExit("週報に載せる発表が見つかりませんでした")
-    watch.engine.dispose()
 
 
 if __name__ == "__main__":
-    main()
+    main(stay="--stay" in sys.argv)

@@ -39,15 +39,6 @@ class Samples:
         )
 
 
-def learn(proposal: Proposal, labelled: Sequence[LabelledAnnouncement]) -> Coefficients:
-    """Return coefficients for asks with concepts and, from the same asks bared, for those without.
-
-    Thresholds come from the asks as they are.
-    """
-    full, bare = samples(proposal, labelled), samples(without_concepts(proposal), labelled)
-    return fit(full, bare)
-
-
 def without_concepts(proposal: Proposal) -> Proposal:
     """Return the proposal as if nobody had written concepts for its asks."""
     bare = [

@@ -27,8 +27,8 @@ def measure(matcher: Matcher, name: str) -> Report:
     return evaluate(list(read_jsonl(lines, name)), matcher)
 
 
-@pytest.mark.parametrize(("name", "floor"), [("dev.jsonl", 0.5), ("stream_dev.jsonl", 0.5)])
+@pytest.mark.parametrize(("name", "floor"), [("dev.jsonl", 0.82), ("stream_dev.jsonl", 0.83)])
 def test_direct_links_are_as_good_as_promised(matcher: Matcher, name: str, floor: float) -> None:
     report = measure(matcher, name)
     assert report.overall.f1 >= floor, report.as_dict()
-    assert report.noise_flagged <= 0.2
+    assert report.noise_flagged <= 0.05

@@ -1,7 +1,9 @@
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -133,6 +135,17 @@ def test_a_draft_can_be_written_corrected_and_read_again(tmp_path: Path) -> None
 def test_a_broken_draft_names_its_line(tmp_path: Path) -> None:
     with pytest.raises(TeigenError, match=r"draft\.yml:2"):
         import_document(b"id: x\n\ttitle: [", file="draft.yml", proposal_id="x")
+
+
+def test_word_and_html_documents_give_the_same_asks() -> None:
+    word, file = Document(), BytesIO()
+    for line in PARTS.strip().split("\n"):
+        word.add_paragraph(line)
+    word.save(file)
+    html = "<html><body>" + "".join(f"<p>{x}</p>" for x in PARTS.split("\n")) + "</body></html>"
+    expected = asks(read(PARTS))
+    assert asks(import_document(file.getvalue(), file="x.docx", proposal_id="x")) == expected
+    assert asks(read(html, "x.html")) == expected
 
 
 @given(st.text(alphabet="ⅠI1１(（)）・○。こと求める\n\t 年月日【】", max_size=120))
