@@ -90,6 +90,7 @@ def _item(group: list[Found], refs: dict[str, AskRef]) -> DigestItem:
 
 
 def _news(recommendation: Recommendation, items: list[DigestItem]) -> RecommendationNews:
+    also = {a.id for i in items for a in i.also}
     by_ask = {a.id: [i for i in items if i.ask == a.id] for a in recommendation.asks}
     return RecommendationNews(
         id=recommendation.id,
@@ -99,7 +100,9 @@ def _news(recommendation: Recommendation, items: list[DigestItem]) -> Recommenda
             for a in recommendation.asks
             if by_ask[a.id]
         ),
-        quiet=tuple(ask_ref(a) for a in recommendation.asks if not by_ask[a.id]),
+        quiet=tuple(
+            ask_ref(a) for a in recommendation.asks if not by_ask[a.id] and a.id not in also
+        ),
     )
 
 

@@ -1,0 +1,58 @@
+from datetime import UTC, date, datetime
+
+from app.assemble import assemble, source_problem
+from domain.announcement import Announcement
+from domain.digest import Digest
+from domain.match import Grade, Match
+from domain.period import iso_week
+from domain.proposal import Ask, Proposal, Recommendation
+
+NOW = datetime(2026, 11, 16, tzinfo=UTC)
+WEEK = iso_week("2026-W46")
+PROPOSAL = Proposal(
+    id="p",
+    title="見本提言",
+    recommendations=(
+        Recommendation(
+            id="I-1",
+            part="I",
+            heading="窓口",
+            asks=tuple(Ask(id=f"I-1{x}", title=x, summary=x) for x in "abc"),
+        ),
+    ),
+)
+
+
+def announcement(source: str = "own") -> Announcement:
+    return Announcement(
+        source=source, agency="見本省", title="窓口を開設", url="https://www.example.go.jp/1",
+        published=date(2026, 11, 12),
+    )  # fmt: skip
+
+
+def compose(*found: tuple[Announcement, Match]) -> Digest:
+    return assemble(PROPOSAL, WEEK, found, (), 1, NOW)
+
+
+def test_an_item_stands_once_under_its_best_ask_and_its_other_ask_is_not_called_quiet() -> None:
+    found = [
+        (announcement(), Match(ask="I-1b", score=0.7, grade=Grade.DIRECT)),
+        (announcement(), Match(ask="I-1a", score=0.9, grade=Grade.DIRECT)),
+    ]
+    digest = compose(*found)
+    [item] = digest.items
+    assert (item.ask, [a.id for a in item.also]) == ("I-1a", ["I-1b"])
+    assert [a.id for a in digest.recommendations[0].quiet] == ["I-1c"]
+
+
+def test_an_announcement_that_two_sources_list_is_one_item() -> None:
+    match = Match(ask="I-1a", score=0.9, grade=Grade.DIRECT)
+    assert len(compose((announcement(), match), (announcement("portal"), match)).items) == 1
+
+
+def test_silence_of_a_source_counts_only_when_it_was_read_to_the_end() -> None:
+    early = datetime(2026, 11, 11, tzinfo=UTC)
+    assert source_problem(NOW, "ok", "", WEEK) == ""
+    assert source_problem(None, None, "", WEEK)
+    assert source_problem(early, "ok", "", WEEK)
+    assert source_problem(NOW, "blocked", "断られました", WEEK) == "断られました"
