@@ -147,7 +147,8 @@ def _of_texts(
         found = [Recommendation(id=prefix, part=group.part, heading=heading, asks=asks)]
         return found if asks else []
     _report([b for b in group.texts if b.level is not Level.BULLET], unplaced)
-    found = []
+    own = _asks(prefix, [Block(Level.TEXT, "", group.title, group.line)])
+    found = [Recommendation(id=prefix, part=group.part, heading=heading, asks=own)] if own else []
     for number, bullet in enumerate(bullets, 1):
         name = f"{prefix}-{number}" if prefix else str(number)
         asks = _asks(name, [bullet])

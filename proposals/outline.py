@@ -28,10 +28,11 @@ class Block:
 
 _ROMAN = {"I": "I", "II": "II", "III": "III", "IV": "IV", "V": "V", "VI": "VI", "VII": "VII"}
 _PART = re.compile(r"^(?:第\s*)?([IV]{1,4})(?:部|章)?[.\s:、]+(?=\S)(.*)$")
-_SECTION = re.compile(r"^(?:第\s*)?(\d{1,2})(?:[.．、:]\s*|\s+)(?=[^\d\s])(.*)$")
+_CHAPTER = re.compile(r"^第\s*(\d{1,2})(?:部|章)?[\s.:、]+(?=\S)(.*)$")
+_SECTION = re.compile(r"^(\d{1,2})(?:[.．、:]\s*|\s+)(?=[^\d\s])(.*)$")
 _SUBSECTION = re.compile(r"^\((\d{1,2})\)\s*(.*)$")
 _BULLET = re.compile(
-    r"^(?:[-*]\s*)?(?:[・○◯●◎◆◇■□▪•]|[①-⑳]|\([アイウエオカキクケコ]\)|[アイウエオカキクケコ](?=[\s.、．]))"
+    r"^(?:[-*]\s*)?(?:[・○◯●◎◆◇■□▪•](?![○◯●])|[①-⑳]|\([アイウエオカキクケコ]\)|[アイウエオカキクケコ](?=[\s.、．]))"
     r"[\s.、．]*(.*)$"
 )
 _LISTED = re.compile(r"^-\s+(\d{1,2})\s+(.*)$")
@@ -58,6 +59,8 @@ def _block(raw: str, number: int) -> Block:
     line = raw.strip()
     flat = _flat(line)
     if (found := _PART.match(flat)) and found[1] in _ROMAN:
+        return Block(Level.PART, found[1], found[2].strip(), number)
+    if found := _CHAPTER.match(flat):
         return Block(Level.PART, found[1], found[2].strip(), number)
     if found := _LISTED.match(flat):
         return Block(Level.SECTION, found[1], found[2].strip(), number)

@@ -169,3 +169,23 @@ def test_the_governors_proposal_is_read_whole() -> None:
     assert len(texts) == 60
     assert all(document.count(text) == 1 for text in texts)
     assert draft.unplaced == ()
+
+
+def test_an_item_that_is_an_ask_itself_is_kept_beside_the_points_below_it() -> None:
+    text = (
+        "１　財政\n（１）一般財源を確保すること。\n（２）基金を抑制すること。\nア　財源を示すこと\n"
+    )
+    assert list(asks(read(text)).values()) == [
+        "一般財源を確保すること。", "基金を抑制すること。", "財源を示すこと",
+    ]  # fmt: skip
+
+
+def test_numbered_chapters_are_parts_and_keep_the_ids_apart() -> None:
+    text = "第1　防災\n1. 備え\n(1) 予算を確保すること。\n第2　福祉\n1. 保育\n(1) 処遇を改善すること。\n"
+    draft = read(text)
+    assert list(asks(draft)) == ["1-1-1a", "2-1-1a"]
+    assert draft.proposal.problems() == []
+
+
+def test_a_blanked_name_is_no_bullet() -> None:
+    assert read("○○に関する要請\n\n１．医療\n\n病床を確保すること。\n").unplaced == ()
