@@ -123,7 +123,8 @@ def _recommendations(group: _Group, unplaced: list[Passage]) -> list[Recommendat
     """Return the group as one recommendation, or one for each bullet below it."""
     section = "-".join(n for n in (group.part, group.marker) if n)
     if group.children:
-        _report(group.texts, unplaced)
+        title = Block(Level.TEXT, "", group.title, group.line)
+        _report([title, *group.texts], unplaced)
         return [
             r
             for child in group.children

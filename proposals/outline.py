@@ -36,6 +36,7 @@ _BULLET = re.compile(
     r"[\s.、．]*(.*)$"
 )
 _LISTED = re.compile(r"^-\s+(\d{1,2})\s+(.*)$")
+_OPEN = re.compile(r"[ぁ-ん、]$")
 _CLOSED = re.compile(r"[。．」』】）)！？:：]$|\t")
 
 
@@ -90,5 +91,5 @@ def _continues(previous: Block, block: Block) -> bool:
     if "\t" in block.text or "\t" in previous.text or block.text.startswith(("【", "〔", "《")):
         return False
     if previous.level in (Level.PART, Level.SECTION, Level.SUBSECTION):
-        return False
+        return bool(_OPEN.search(previous.text)) and not previous.text.endswith("こと")
     return len(previous.text) >= 20 and not _CLOSED.search(previous.text)

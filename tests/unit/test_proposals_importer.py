@@ -189,3 +189,16 @@ def test_numbered_chapters_are_parts_and_keep_the_ids_apart() -> None:
 
 def test_a_blanked_name_is_no_bullet() -> None:
     assert read("○○に関する要請\n\n１．医療\n\n病床を確保すること。\n").unplaced == ()
+
+
+def test_a_numbered_ask_that_runs_over_two_lines_is_whole() -> None:
+    text = "１　財政\n（１）一般財源の総額を確実に\n確保すること。\n（２）基金を置くこと。\n"
+    assert list(asks(read(text)).values()) == [
+        "一般財源の総額を確実に確保すること。",
+        "基金を置くこと。",
+    ]
+
+
+def test_an_ask_in_a_heading_above_other_headings_is_reported() -> None:
+    text = "１　財源を確保すること。\n（１）基金を置くこと。\n"
+    assert [p.text for p in read(text).unplaced] == ["財源を確保すること。"]
