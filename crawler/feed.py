@@ -8,7 +8,7 @@ from lxml import etree
 from crawler.page import Page, Reading, absolute
 from crawler.source import Source
 from domain.announcement import Announcement
-from domain.errors import BadInput, UnreadablePage
+from domain.errors import BadInput, NoItems, UnreadablePage
 from reading.charset import decode
 from reading.dates import read_date
 
@@ -19,7 +19,7 @@ _TEXTS = ("description", "summary", "encoded", "content")
 
 
 def read_feed(source: Source, page: Page) -> Reading:
-    """Return the items of a feed; raise UnreadablePage when it is none or has no item.
+    """Return the items of a feed; raise UnreadablePage when it is none, NoItems when it is empty.
 
     The complete items of a feed that breaks off are kept, and the break is a problem.
     """
@@ -33,12 +33,16 @@ def read_feed(source: Source, page: Page) -> Reading:
         except BadInput as error:
             problems.append(error.problem)
     if not found:
-        raise UnreadablePage(
-            "フィードに項目がありません",
-            file=page.url,
-            remedy="サイトの改修や閲覧遮断がないか、ブラウザでご確認ください",
-        )
+        raise _no_items(page, problems)
     return Reading(tuple(found), tuple(problems))
+
+
+def _no_items(page: Page, problems: list[str]) -> UnreadablePage:
+    remedy = "サイトの改修や閲覧遮断がないか、ブラウザでご確認ください"
+    if problems:
+        problem = f"フィードのどの項目も読み取れません。例: {problems[0]}"
+        return UnreadablePage(problem, file=page.url, remedy=remedy)
+    return NoItems("フィードに項目がありません", file=page.url, remedy=remedy)
 
 
 def _parse(text: str, url: str) -> tuple[etree._Element, list[str]]:

@@ -5,11 +5,9 @@ from bs4 import BeautifulSoup, Comment, Tag
 from crawler.page import Page, Reading, absolute
 from crawler.source import Listing, Source
 from domain.announcement import Announcement
-from domain.errors import BadInput, UnreadablePage
+from domain.errors import BadInput, NoItems, UnreadablePage
 from reading.charset import decode
 from reading.dates import read_date, read_year
-
-_BLOCKED = ("Request Rejected", "Access Denied", "403 Forbidden", "アクセスが拒否")
 
 
 def read_listing(source: Source, page: Page) -> Reading:
@@ -25,7 +23,7 @@ def read_listing(source: Source, page: Page) -> Reading:
             problems.append(error.problem)
     next_url = _next(source, page, soup, bool(found))
     if not found and not next_url:
-        raise _no_items(soup, page, problems)
+        raise _no_items(page, problems)
     return Reading(tuple(found), tuple(problems), next_url)
 
 
@@ -35,16 +33,12 @@ def _next(source: Source, page: Page, soup: BeautifulSoup, has_items: bool) -> s
     return absolute(source, page, str(link.get("href"))) if link and link.get("href") else None
 
 
-def _no_items(soup: BeautifulSoup, page: Page, problems: list[str]) -> UnreadablePage:
-    if any(mark in soup.get_text() for mark in _BLOCKED):
-        problem = "閲覧が遮断されています（拒否ページが返されました）"
-    elif problems:
+def _no_items(page: Page, problems: list[str]) -> UnreadablePage:
+    remedy = "ページの構成が変わっていないか、ブラウザでご確認ください"
+    if problems:
         problem = f"どの項目も読み取れません。例: {problems[0]}"
-    else:
-        problem = "項目が1件もありません"
-    return UnreadablePage(
-        problem, file=page.url, remedy="ページの構成が変わっていないか、ブラウザでご確認ください"
-    )
+        return UnreadablePage(problem, file=page.url, remedy=remedy)
+    return NoItems("項目が1件もありません", file=page.url, remedy=remedy)
 
 
 def _announcement(source: Source, rules: Listing, page: Page, item: Tag) -> Announcement:

@@ -8,6 +8,7 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from domain.errors import BadInput
+from domain.health import Healthy
 from domain.record import Record
 
 
@@ -39,21 +40,14 @@ class Listing(Record):
         return self
 
 
-class Healthy(Record):
-    """What a good reading of the source looks like."""
-
-    items_min: int = Field(default=1, ge=0)
-    items_max: int = Field(default=500, gt=0)
-    fresh_business_days: int = Field(default=10, gt=0)
-
-
 class Source(Record):
     """One watched page: a feed or a listing, with everything needed to read it.
 
     `hosts` are the domains to which items may link and requests may go, besides the page's own;
-    `every` is the time between two crawls; `next` selects the link to the next page, read up to
-    `pages` pages in all; `follow` selects, on a hub page without items, the link to the page
-    that has them.
+    `every` is the least time between two crawls, and `quiet_every` the longest, for nights and
+    holidays on which the source never publishes. `next` selects the link to the next page, read
+    up to `pages` pages in all; `follow` selects, on a hub page without items, the link to the
+    page that has them.
     """
 
     name: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -65,6 +59,7 @@ class Source(Record):
     listing: Listing | None = None
     hosts: tuple[str, ...] = ("go.jp",)
     every: timedelta = timedelta(hours=6)
+    quiet_every: timedelta = timedelta(days=1)
     next: str = ""
     pages: int = Field(default=1, gt=0, le=50)
     follow: str = ""

@@ -34,6 +34,10 @@ class UnreadablePage(BadInput):
     """A fetched page that does not have the structure its source file states."""
 
 
+class NoItems(UnreadablePage):
+    """A fetched page that lists nothing, although it may be what its source file states."""
+
+
 class UnknownName(TeigenError):
     """A proposal, source or ask that is not known, with the names that are."""
 

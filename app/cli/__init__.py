@@ -6,7 +6,7 @@ import httpx
 import typer
 
 from app.bootstrap import build
-from app.cli import announcements, crawl, digest, match, proposal
+from app.cli import announcements, crawl, digest, match, proposal, sources
 from app.cli.output import note
 from app.daemon import up as run_daemon
 from app.settings import load_settings
@@ -20,7 +20,8 @@ app = typer.Typer(
 )
 app.add_typer(proposal.app, name="proposal")
 app.add_typer(announcements.app, name="announcements")
-for command in (crawl.crawl, crawl.sources, match.match, match.rematch, match.evaluate):
+app.add_typer(sources.app, name="sources")
+for command in (crawl.crawl, match.match, match.rematch, match.evaluate):
     app.command()(command)
 app.command()(digest.digest)
 

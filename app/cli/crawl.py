@@ -1,4 +1,4 @@
-"""`teigen crawl` and `teigen sources`: read the sites now, or a saved page."""
+"""`teigen crawl`: read the sites now, or a saved page."""
 
 from pathlib import Path
 from typing import Annotated
@@ -44,42 +44,6 @@ def crawl(
     read = [_crawl_one(watch, source, format) for source in sources]
     if not all(read):
         raise typer.Exit(1)
-
-
-def sources(
-    format: Annotated[Format, typer.Option("--format", help="出力形式")] = Format.TABLE,
-) -> None:
-    """情報源の一覧と、直近の読み取り状況を表示します。"""
-    watch = build()
-    with watch.session() as session:
-        last = {name: runs.last(session, name) for name in watch.sources}
-    rows = [
-        {
-            "name": s.name,
-            "title": s.title,
-            "outcome": r.outcome if (r := last[s.name]) else "",
-            "read_at": r.ended_at if r else None,
-            "items": r.items if r else 0,
-            "reason": r.reason if r else "",
-        }
-        for s in watch.sources.values()
-    ]
-    if format is not Format.TABLE:
-        as_json(rows)
-        return
-    as_table(
-        ("名前", "情報源", "状態", "件数", "理由"),
-        (
-            (
-                r["name"],
-                r["title"],
-                OUTCOMES.get(str(r["outcome"]), "未実行"),
-                r["items"],
-                r["reason"],
-            )
-            for r in rows
-        ),
-    )
 
 
 def _show_page(source: Source, path: Path, format: Format) -> None:
