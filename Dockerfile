@@ -9,7 +9,7 @@ RUN /opt/teigen/bin/pip install --no-cache-dir --no-deps .
 FROM ${BASE}
 ENV PATH=/opt/teigen/bin:$PATH PYTHONUNBUFFERED=1 TEIGEN_HOME=/data TEIGEN_HOST=0.0.0.0
 COPY --from=build /opt/teigen /opt/teigen
-RUN useradd --system --uid 10001 --create-home teigen && install -d -o teigen /data
+RUN useradd --uid 10001 --create-home teigen && install -d -o teigen /data
 USER 10001
 WORKDIR /data
 VOLUME /data

@@ -6,18 +6,16 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.errors import BadSettings
+from domain.record import Record
 
 PREFIX = "TEIGEN_"
 SHIPPED_SOURCES = Path(__file__).parent.parent / "crawler" / "sources"
 
 
-class Settings(BaseSettings):
+class Settings(Record):
     """What an operator can set; each field is the variable TEIGEN_<FIELD> (or *_FILE)."""
-
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
     home: Path = Path("var")
     database_url: str = ""
@@ -63,10 +61,13 @@ class Settings(BaseSettings):
         return [a.strip() for a in self.mail_to.split(",") if a.strip()]
 
 
-def load_settings() -> Settings:
+def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings of this environment; raise BadSettings naming each bad variable."""
+    values = {
+        name: _value(f"{PREFIX}{name.upper()}", environment) for name in Settings.model_fields
+    }
     try:
-        return Settings.model_validate(_secret_files(os.environ))
+        return Settings.model_validate({k: v for k, v in values.items() if v is not None})
     except ValidationError as error:
         lines = [f"・{_variable(e['loc'])}: {e['msg']}" for e in error.errors()]
         raise BadSettings("設定に誤りがあります。\n" + "\n".join(lines)) from None
@@ -76,14 +77,12 @@ def _variable(location: tuple[int | str, ...]) -> str:
     return f"{PREFIX}{str(location[0]).upper()}" if location else "設定全体"
 
 
-def _secret_files(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the values of all TEIGEN_<FIELD>_FILE variables, read from their files."""
-    found = {}
-    for name in Settings.model_fields:
-        variable = f"{PREFIX}{name.upper()}_FILE"
-        if path := environment.get(variable):
-            try:
-                found[name] = Path(path).read_text(encoding="utf-8").strip()
-            except OSError as error:
-                raise BadSettings(f"{variable} のファイルを読めません: {path} ({error})") from None
-    return found
+def _value(variable: str, environment: Mapping[str, str]) -> str | None:
+    """Return the value of a variable, or the content of the file that <variable>_FILE names."""
+    path = environment.get(f"{variable}_FILE")
+    if not path:
+        return environment.get(variable)
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{variable}_FILE のファイルを読めません: {path}（{error}）") from None
