@@ -8,6 +8,7 @@ from app.bootstrap import Watch
 from crawler.job import Outcome, Validators
 from crawler.process import CrawlResult, crawl
 from crawler.source import Source
+from domain.period import TOKYO
 from store import announcements, runs
 from store.announcements import Change
 from store.tables import RunRow
@@ -32,6 +33,7 @@ def collect(watch: Watch, source: Source) -> Collected:
         good = runs.last_good(session, source.name)
     result = crawl(
         source,
+        today=started.astimezone(TOKYO).date(),
         contact=watch.settings.contact,
         delay=watch.settings.crawl_delay,
         known=known,

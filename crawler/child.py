@@ -11,10 +11,15 @@ from scrapy.crawler import AsyncCrawlerProcess
 from crawler.job import Job, Line
 from crawler.manners import scrapy_settings
 from crawler.spiders.base import SourceSpider
+from crawler.spiders.data import DataSpider
 from crawler.spiders.feed import FeedSpider
 from crawler.spiders.listing import ListingSpider
 
-SPIDERS: dict[str, type[SourceSpider]] = {"feed": FeedSpider, "listing": ListingSpider}
+SPIDERS: dict[str, type[SourceSpider]] = {
+    "feed": FeedSpider,
+    "listing": ListingSpider,
+    "data": DataSpider,
+}
 
 
 def main(job_file: str, out_file: str) -> None:

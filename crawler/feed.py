@@ -1,40 +1,35 @@
 """Reads feeds: RSS 1.0 (RDF), RSS 2.0 and Atom."""
 
 import re
+from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from crawler.page import Page, Reading, absolute
+from crawler.item import Look, read_items
+from crawler.page import Page, Reading
+from crawler.place import Place
 from crawler.source import Source
-from domain.announcement import Announcement
-from domain.errors import BadInput, NoItems, UnreadablePage
-from reading.charset import decode
-from reading.dates import read_date
+from domain.errors import NoItems, UnreadablePage
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ITEMS = ("item", "entry")
-_DATES = ("date", "pubDate", "published", "issued", "updated", "modified")
-_TEXTS = ("description", "summary", "encoded", "content")
 
 
-def read_feed(source: Source, page: Page) -> Reading:
+def read_feed(source: Source, page: Page, text: str) -> Reading:
     """Return the items of a feed; raise UnreadablePage when it is none, NoItems when it is empty.
 
     The complete items of a feed that breaks off are kept, and the break is a problem.
     """
-    text = _DECLARATION.sub("", decode(page.body, page.content_type).lstrip("\ufeff"))
-    root, problems = _parse(text, page.url)
-    found: list[Announcement] = []
+    text = _DECLARATION.sub("", text.lstrip("\ufeff"))
+    root, broken = _parse(text, page.url)
     items = [element for element in root.iter() if _name(element) in _ITEMS]
-    for item in items if _closed(text) else items[:-1]:
-        try:
-            found.append(_announcement(source, page, item))
-        except BadInput as error:
-            problems.append(error.problem)
+    whole = items if _closed(text) else items[:-1]
+    base = root.base if root.base and "://" in root.base else page.url
+    found, problems = read_items(source, source.feed, base, map(_look, whole))
     if not found:
         raise _no_items(page, problems)
-    return Reading(tuple(found), tuple(problems))
+    return Reading(tuple(found), (*broken, *problems))
 
 
 def _no_items(page: Page, problems: list[str]) -> UnreadablePage:
@@ -46,7 +41,7 @@ def _no_items(page: Page, problems: list[str]) -> UnreadablePage:
 
 
 def _parse(text: str, url: str) -> tuple[etree._Element, list[str]]:
-    body = text.encode("utf-8")
+    body = text.encode("utf-8", "ignore")
     try:
         return etree.fromstring(body, _parser(recover=False)), []
     except etree.XMLSyntaxError as error:
@@ -78,49 +73,33 @@ def _closed(text: str) -> bool:
     return not starts or bool(ends and ends[-1] > starts[-1])
 
 
-def _announcement(source: Source, page: Page, item: etree._Element) -> Announcement:
-    title, link = _plain(_text(item, ("title",))), _link(item)
-    stated = _text(item, _DATES).strip()
-    if not title or not link:
-        raise UnreadablePage(f"題名またはリンクのない項目があります: 「{title or link}」")
-    if not stated:
-        raise UnreadablePage(f"日付のない項目があります: 「{title}」")
-    return Announcement(
-        source=source.name,
-        agency=source.agency,
-        title=title,
-        url=absolute(source, page, link),
-        published=read_date(stated),
-        published_text=stated,
-        kind=_plain(_text(item, ("category",))),
-        text=_plain(_text(item, _TEXTS)),
-    )
+def _look(item: etree._Element) -> Look:
+    def look(place: Place) -> Iterator[str]:
+        if place.select == "link":
+            yield from _links(item)
+            return
+        for child in item:
+            if _name(child) == place.select:
+                yield _plain("".join(child.itertext()))
+
+    return look
 
 
-def _link(item: etree._Element) -> str:
+def _links(item: etree._Element) -> Iterator[str]:
     for child in item:
         if _name(child) == "link":
             if child.get("href") and child.get("rel", "alternate") == "alternate":
-                return str(child.get("href"))
-            if child.text and child.text.strip():
-                return child.text.strip()
-    about = next((v for k, v in item.attrib.items() if str(k).endswith("}about")), "")
-    return str(about).strip()
-
-
-def _text(item: etree._Element, names: tuple[str, ...]) -> str:
-    for name in names:
-        for child in item:
-            if _name(child) == name and (text := "".join(child.itertext()).strip()):
-                return text
-    return ""
+                yield str(child.get("href"))
+            yield child.text or ""
+    yield from (str(v) for k, v in item.attrib.items() if str(k).endswith("}about"))
 
 
 def _name(element: etree._Element) -> str:
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return re.split("[}:]", tag)[-1] if isinstance(tag, str) else ""
 
 
 def _plain(markup: str) -> str:
-    text = BeautifulSoup(markup, "lxml").get_text(" ") if "<" in markup or "&" in markup else markup
-    return " ".join(text.split())
+    if "<" not in markup and "&" not in markup:
+        return markup
+    return BeautifulSoup(markup, "lxml").get_text(" ")

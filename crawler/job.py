@@ -24,9 +24,10 @@ class Validators(Record):
 
 
 class Job(Record):
-    """One crawl: the source and what is known of it already."""
+    """One crawl: the source, its addresses of today, and what is known of it already."""
 
     source: Source
+    urls: tuple[str, ...]
     contact: str
     delay: float
     known: frozenset[str] = frozenset()

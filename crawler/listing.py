@@ -1,79 +1,88 @@
-"""Reads listing pages with the CSS selectors of the source file."""
+"""Reads listing pages by the layouts of the source file."""
+
+import re
+from collections.abc import Iterable, Iterator
 
 from bs4 import BeautifulSoup, Comment, Tag
 
+from crawler.item import Look, read_items
+from crawler.layout import Listing
+from crawler.markup import cell_under, text_of
 from crawler.page import Page, Reading, absolute
-from crawler.source import Listing, Source
+from crawler.place import Place
+from crawler.source import Source
 from domain.announcement import Announcement
-from domain.errors import BadInput, NoItems, UnreadablePage
-from reading.charset import decode
-from reading.dates import read_date, read_year
+from domain.errors import NoItems, UnreadablePage
+
+_END = "teigen-end"
+_UNFINISHED = re.compile(r"(?:<!--(?:(?!-->)[\s\S])*|<[^<>]*)\Z")
 
 
-def read_listing(source: Source, page: Page) -> Reading:
-    """Return the items of a listing page; raise UnreadablePage when it holds none."""
-    soup = BeautifulSoup(decode(page.body, page.content_type), "lxml")
-    rules = source.listing
-    assert rules is not None  # noqa: S101 - the schema guarantees it for listings
-    found, problems = [], []
-    for item in soup.select(rules.item):
-        try:
-            found.append(_announcement(source, rules, page, item))
-        except BadInput as error:
-            problems.append(error.problem)
-    next_url = _next(source, page, soup, bool(found))
-    if not found and not next_url:
+def read_listing(source: Source, page: Page, text: str) -> Reading:
+    """Return the items of a listing page by the first layout that fits it.
+
+    An item in which a page that broke off ends is a problem, the items before it are kept.
+    Raises UnreadablePage when no layout finds an item, and no page to go on to.
+    """
+    soup = BeautifulSoup(f"{_UNFINISHED.sub('', text)}<{_END}></{_END}>", "lxml")
+    found, problems, base = _first_fitting(source, page, soup)
+    next_urls = tuple(_next(source, page, soup, base, bool(found)))
+    if not found and not next_urls:
         raise _no_items(page, problems)
-    return Reading(tuple(found), tuple(problems), next_url)
+    return Reading(tuple(found), tuple(problems), next_urls)
 
 
-def _next(source: Source, page: Page, soup: BeautifulSoup, has_items: bool) -> str | None:
-    selector = source.next if has_items else source.follow
-    link = soup.select_one(selector) if selector else None
-    return absolute(source, page, str(link.get("href"))) if link and link.get("href") else None
+def _first_fitting(
+    source: Source, page: Page, soup: BeautifulSoup
+) -> tuple[list[Announcement], list[str], str]:
+    failed: list[str] = []
+    for layout in source.listing:
+        items = soup.select(layout.item)
+        whole = [item for item in items if not item.find(_END)]
+        base = _base(page, soup, layout)
+        found, problems = read_items(source, layout, base, map(_look, whole))
+        if len(whole) < len(items):
+            problems.append("ページが途中で切れています。最後まで読み取れた項目だけを採用しました")
+        if found:
+            return found, problems, base
+        failed = failed or problems
+    return [], failed, _base(page, soup, source.listing[0])
 
 
-def _no_items(page: Page, problems: list[str]) -> UnreadablePage:
-    remedy = "ページの構成が変わっていないか、ブラウザでご確認ください"
-    if problems:
-        problem = f"どの項目も読み取れません。例: {problems[0]}"
-        return UnreadablePage(problem, file=page.url, remedy=remedy)
-    return NoItems("項目が1件もありません", file=page.url, remedy=remedy)
+def _base(page: Page, soup: BeautifulSoup, layout: Listing) -> str:
+    own = layout.url if page.saved and layout.url else page.url
+    stated = soup.select_one("base[href]")
+    if not stated:
+        return own
+    return str(stated["href"]) if "://" in str(stated["href"]) else own
 
 
-def _announcement(source: Source, rules: Listing, page: Page, item: Tag) -> Announcement:
-    link = item if item.name == "a" else item.select_one(rules.link)
-    href = str(link.get("href") or "").strip() if link else ""
-    named = item.select_one(rules.title) if rules.title else link
-    title = _text(named)
-    if not href or not title:
-        raise UnreadablePage(f"題名またはリンクのない項目があります: 「{_text(item)[:60]}」")
-    stated = _stated_date(rules, item)
-    return Announcement(
-        source=source.name,
-        agency=_text(item.select_one(rules.agency)) if rules.agency else source.agency,
-        title=title,
-        url=absolute(source, page, href),
-        published=read_date(stated, year=_year(rules, item)),
-        published_text=stated,
-        kind=_text(item.select_one(rules.kind)) if rules.kind else "",
-    )
+def _look(item: Tag) -> Look:
+    def look(place: Place) -> Iterator[str]:
+        for element in _elements(item, place):
+            if place.comment:
+                comments = element.find_all(string=lambda text: isinstance(text, Comment))
+                yield " ".join(str(comment) for comment in comments)
+            elif place.attribute:
+                yield str(element.get(place.attribute) or "")
+            else:
+                yield text_of(element)
+
+    return look
 
 
-def _stated_date(rules: Listing, item: Tag) -> str:
-    if rules.date_comment:
-        comments = item.find_all(string=lambda text: isinstance(text, Comment))
-        return " ".join(str(c) for c in comments)
-    if rules.date_before:
-        return _text(_before(item, rules.date_before))
-    element = item.select_one(rules.date)
-    if element and rules.date_attribute and element.get(rules.date_attribute):
-        return str(element[rules.date_attribute])
-    return _text(element)
-
-
-def _year(rules: Listing, item: Tag) -> int | None:
-    return read_year(_text(_before(item, rules.year_before))) if rules.year_before else None
+def _elements(item: Tag, place: Place) -> list[Tag]:
+    scope: Tag | None = item
+    if place.before:
+        scope = _before(item, place.before)
+    elif place.around:
+        scope = item.css.closest(place.around)
+    elif place.column:
+        scope = cell_under(item, place.column)
+    if scope is None or not place.select:
+        return [scope] if scope else []
+    own = [scope] if scope.css.match(place.select) else []
+    return own + list(scope.select(place.select))
 
 
 def _before(item: Tag, selector: str) -> Tag | None:
@@ -83,5 +92,18 @@ def _before(item: Tag, selector: str) -> Tag | None:
     return None
 
 
-def _text(element: Tag | None) -> str:
-    return " ".join(element.get_text(" ").split()) if element else ""
+def _next(
+    source: Source, page: Page, soup: BeautifulSoup, base: str, has_items: bool
+) -> Iterable[str]:
+    selector = source.next if has_items else source.follow
+    links = soup.select(selector) if selector else []
+    urls = (absolute(source, base, str(link.get("href"))) for link in links if link.get("href"))
+    return (url for url in dict.fromkeys(urls) if url != page.url)
+
+
+def _no_items(page: Page, problems: list[str]) -> UnreadablePage:
+    remedy = "ページの構成が変わっていないか、ブラウザでご確認ください"
+    if problems:
+        problem = f"どの項目も読み取れません。例: {problems[0]}"
+        return UnreadablePage(problem, file=page.url, remedy=remedy)
+    return NoItems("項目が1件もありません", file=page.url, remedy=remedy)

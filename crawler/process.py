@@ -7,10 +7,12 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from crawler.address import addresses
 from crawler.job import Job, Line, Outcome, Summary, Validators
 from crawler.source import Source
 from domain.announcement import Announcement
@@ -30,6 +32,7 @@ class CrawlResult:
 def crawl(
     source: Source,
     *,
+    today: date,
     contact: str,
     delay: float,
     known: Iterable[str],
@@ -39,10 +42,16 @@ def crawl(
 ) -> CrawlResult:
     """Crawl the source; a child that crashes or hangs loses nothing that it had written.
 
-    `timeout` is in seconds; `known` are the identities of announcements seen before.
+    `today` decides the addresses; `timeout` is in seconds; `known` are the identities of
+    announcements seen before.
     """
     job = Job(
-        source=source, contact=contact, delay=delay, known=frozenset(known), validators=validators
+        source=source,
+        urls=addresses(source, today),
+        contact=contact,
+        delay=max(delay, source.delay),
+        known=frozenset(known),
+        validators=validators,
     )
     workdir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=workdir, prefix=f"{source.name}-") as folder:

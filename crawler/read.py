@@ -1,11 +1,27 @@
-"""Chooses how to read a page."""
+"""Reads a page by what it is: a feed, a listing or a data file."""
 
+import re
+
+from crawler.data import read_data
 from crawler.feed import read_feed
 from crawler.listing import read_listing
 from crawler.page import Page, Reading
 from crawler.source import Source
+from reading.charset import decode
+
+_FEED = re.compile(r"<(?:rss|rdf:RDF|feed)[\s>]", re.IGNORECASE)
 
 
 def read_page(source: Source, page: Page) -> Reading:
-    """Return what the page holds; raise BadInput when it is not what the source file states."""
-    return read_feed(source, page) if source.kind == "feed" else read_listing(source, page)
+    """Return what the page holds, read as what it is, whatever the source's usual kind.
+
+    Raises BadInput when it is not what the source file states.
+    """
+    text = decode(page.body, page.content_type)
+    if _FEED.search(text[:2000]):
+        return read_feed(source, page, text)
+    if source.data and not text.lstrip().startswith("<"):
+        return read_data(source, page, text)
+    if source.listing:
+        return read_listing(source, page, text)
+    return read_feed(source, page, text)

@@ -2,64 +2,49 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
+from crawler.layout import Data, Feed, Layout, Listing, compile_expression, compile_selector
 from domain.errors import BadInput
 from domain.health import Healthy
 from domain.record import Record
 
 
-class Listing(Record):
-    """Where a listing page keeps its items, as CSS selectors.
-
-    `title`, `link`, `date` and `agency` are looked for inside each `item`; an empty `title` is
-    the link's own text. With `date_before`, the date is the nearest element before the item that
-    fits this selector; with `date_comment`, it stands in an HTML comment inside the item.
-    `year_before` selects the heading that holds the year of dates without one. `date_attribute`
-    names the attribute that holds the date.
-    """
-
-    item: str
-    link: str = "a[href]"
-    title: str = ""
-    date: str = ""
-    date_attribute: str = ""
-    date_before: str = ""
-    date_comment: bool = False
-    year_before: str = ""
-    agency: str = ""
-    kind: str = ""
-
-    @model_validator(mode="after")
-    def _says_where_dates_are(self) -> Self:
-        if not (self.date or self.date_before or self.date_comment):
-            raise ValueError("date・date_before・date_comment のいずれかを指定してください")
-        return self
+def _several(value: Any) -> Any:
+    return [value] if isinstance(value, dict | Layout) else value
 
 
 class Source(Record):
-    """One watched page: a feed or a listing, with everything needed to read it.
+    """One watched page: a feed, a listing or a data file, with everything needed to read it.
 
-    `hosts` are the domains to which items may link and requests may go, besides the page's own;
-    `every` is the least time between two crawls, and `quiet_every` the longest, for nights and
-    holidays on which the source never publishes. `next` selects the link to the next page, read
-    up to `pages` pages in all; `follow` selects, on a hub page without items, the link to the
-    page that has them.
+    `kind` is what stands at `url`; a page of another kind is read as what it is, with the layouts
+    given for it. `url` may hold {year}, {reiwa}, {since} and {each}. `hosts` are the domains to
+    which items may link and requests may go, besides the page's own. `every` is the least time
+    between two crawls, and `quiet_every` the longest, for nights and holidays on which the source
+    never publishes; `delay` is the least number of seconds between two requests. `next` selects the
+    link to the next page, `follow`, on a hub without items, the links to the pages that have
+    them; up to `pages` pages are read in all. `javascript_page` is the page that shows this data
+    by JavaScript only.
     """
 
-    name: str = Field(pattern=r"^[a-z0-9_]+$")
-    title: str
-    agency: str
-    kind: Literal["feed", "listing"]
-    url: str = Field(pattern=r"^https?://")
-    licence: str
-    listing: Listing | None = None
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str = Field(min_length=1)
+    agency: str = Field(min_length=1)
+    kind: Literal["feed", "listing", "data"]
+    url: str = Field(pattern=r"^https?://[^/\s]+")
+    licence: str = Field(min_length=1)
+    each: tuple[str, ...] = ()
+    feed: Feed = Feed()
+    listing: Annotated[tuple[Listing, ...], BeforeValidator(_several)] = ()
+    data: Annotated[tuple[Data, ...], BeforeValidator(_several)] = ()
+    javascript_page: str = Field(default="", pattern=r"^(https?://[^/\s]+|$)")
     hosts: tuple[str, ...] = ("go.jp",)
-    every: timedelta = timedelta(hours=6)
+    every: timedelta = Field(default=timedelta(hours=6), ge=timedelta(minutes=10))
     quiet_every: timedelta = timedelta(days=1)
+    delay: float = Field(default=0, ge=0, le=60)
     next: str = ""
     pages: int = Field(default=1, gt=0, le=50)
     follow: str = ""
@@ -68,9 +53,15 @@ class Source(Record):
     healthy: Healthy = Healthy()
 
     @model_validator(mode="after")
-    def _listing_has_selectors(self) -> Self:
-        if (self.kind == "listing") != (self.listing is not None):
-            raise ValueError("kind: listing には listing: の指定が必要です（feed には不要です）")
+    def _is_complete(self) -> Self:
+        if self.kind == "listing" and not self.listing:
+            raise ValueError("kind: listing には listing: の指定が必要です")
+        if self.kind == "data" and not self.data:
+            raise ValueError("kind: data には data: の指定が必要です")
+        if bool(self.each) != ("{each}" in self.url):
+            raise ValueError("each: と、url の {each} は、両方を指定してください")
+        for selector in filter(None, (self.next, self.follow)):
+            compile_expression(selector) if self.kind == "data" else compile_selector(selector)
         return self
 
 

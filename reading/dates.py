@@ -16,15 +16,17 @@ _YEAR_DATE = re.compile(
 )
 _MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
-_RFC = re.compile(r"\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}\s+\d{2}:\d{2}")
+_RFC = re.compile(r"\d{1,2}\s+[A-Z][a-z]{2}\s+\d{2,4}\s+\d{1,2}:\d{2}")
+_YEAR_MONTH = re.compile(r"(?:\d{1,4}|元)年(\d{1,2})月")
 _YEAR = re.compile(r"(?<!\d)(\d{4})年|" + r"(令和|平成|昭和)(元|\d{1,2})年")
 
 
-def read_date(text: str, *, year: int | None = None) -> date:
+def read_date(text: str, *, year: int | None = None, month: int | None = None) -> date:
     """Return the date written in the text, as a calendar day in Japan.
 
-    `year` is the year to assume where only month and day are written. Raises UnreadableDate,
-    carrying the text, when there is no date or an impossible one.
+    `year` is the year to assume where only month and day are written; with the `month` that the
+    year was stated for, 28 December in a list of January is one of the year before. Raises
+    UnreadableDate, carrying the text, when there is no date or an impossible one.
     """
     plain = normalize("NFKC", text).strip()
     try:
@@ -32,7 +34,7 @@ def read_date(text: str, *, year: int | None = None) -> date:
             return _iso(plain)
         if _RFC.search(plain):
             return _rfc(plain)
-        if found := _written(re.sub(r"\s+", "", plain), year):
+        if found := _written(re.sub(r"\s+", "", plain), year, month):
             return found
     except (ValueError, TypeError, OverflowError):
         pass
@@ -50,7 +52,13 @@ def read_year(text: str) -> int | None:
     return int(found[1]) if found[1] else _western(found[2], found[3])
 
 
-def _written(text: str, year: int | None) -> date | None:
+def read_month(text: str) -> int | None:
+    """Return the month that a heading such as 令和8年8月分 names after its year, or None."""
+    found = _YEAR_MONTH.search(re.sub(r"\s+", "", normalize("NFKC", text)))
+    return int(found[1]) if found else None
+
+
+def _written(text: str, year: int | None, heading: int | None) -> date | None:
     found = [m for m in (_ERA_DATE.search(text), _YEAR_DATE.search(text)) if m]
     if found:
         first = min(found, key=lambda m: m.start())
@@ -58,8 +66,14 @@ def _written(text: str, year: int | None) -> date | None:
             return date(_western(first[1], first[2]), int(first[3]), int(first[4]))
         return date(int(first[1]), int(first[2]), int(first[3]))
     if year and (short := _MONTH_DAY.search(text)):
-        return date(year, int(short[1]), int(short[2]))
+        return date(year + _turn(int(short[1]), heading), int(short[1]), int(short[2]))
     return None
+
+
+def _turn(month: int, heading: int | None) -> int:
+    """Return by how many years a month near the turn of the year is off its heading's year."""
+    apart = month - (heading or month)
+    return -1 if apart > 6 else 1 if apart < -6 else 0
 
 
 def _western(era: str, year: str) -> int:

@@ -10,11 +10,13 @@ from app.cli.output import Format, as_json, as_jsonl, as_table, note, say
 from app.collect import collect
 from app.link import link
 from app.proposals import known
+from crawler.address import addresses
 from crawler.page import Page
 from crawler.read import read_page
 from crawler.source import Source
 from domain.announcement import Announcement
 from domain.errors import BadInput
+from domain.period import TOKYO
 from store import runs
 
 OUTCOMES = {"ok": "読み取り済み", "unchanged": "更新なし", "blocked": "遮断", "failed": "失敗"}
@@ -39,20 +41,21 @@ def crawl(
     if page:
         if len(names or []) != 1:
             raise BadInput("--page には情報源を1つだけ指定してください")
-        _show_page(sources[0], page, format)
+        today = watch.now().astimezone(TOKYO).date()
+        _show_page(sources[0], page, addresses(sources[0], today)[0], format)
         return
     read = [_crawl_one(watch, source, format) for source in sources]
     if not all(read):
         raise typer.Exit(1)
 
 
-def _show_page(source: Source, path: Path, format: Format) -> None:
+def _show_page(source: Source, path: Path, url: str, format: Format) -> None:
     try:
         body = path.read_bytes()
     except OSError as error:
         raise BadInput(f"ファイルを開けません（{error.strerror}）", file=str(path)) from None
     try:
-        reading = read_page(source, Page(url=source.url, body=body))
+        reading = read_page(source, Page(url=url, body=body, saved=True))
     except BadInput as error:
         raise BadInput(
             error.problem, file=str(path), line=error.line, remedy=error.remedy

@@ -27,38 +27,39 @@ class SourceSpider(scrapy.Spider):
     def __init__(self, job: Job, emit: Emit, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.job, self.emit = job, emit
-        self.outcome = Outcome.FAILED
-        self.reason = "ページを取得できませんでした"
+        self.refusals = list[tuple[Outcome, str]]()
+        self.read_pages, self.unchanged = 0, False
         self.items, self.problems = 0, list[str]()
         self.validators = Validators()
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for the source's page, conditionally when an earlier version is known."""
-        known = self.job.validators
+        """Ask for the source's pages; for a single one conditionally, when a version is known."""
+        known = self.job.validators if len(self.job.urls) == 1 else Validators()
         headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-        yield Request(
-            self.job.source.url,
-            headers={k: v for k, v in headers.items() if v},
-            callback=self.read,
-            errback=self.give_up,
-            cb_kwargs={"number": 1},
-            meta={"handle_httpstatus_all": True},
-        )
+        for url in self.job.urls:
+            yield Request(
+                url,
+                headers={k: v for k, v in headers.items() if v},
+                callback=self.read,
+                errback=self.give_up,
+                cb_kwargs={"number": 1},
+                meta={"handle_httpstatus_all": True},
+            )
 
     def read(self, response: Response, number: int) -> Iterator[Request]:
         """Read a fetched page of the source and go on to its articles."""
         if response.status == 304:
-            self.outcome, self.reason = Outcome.UNCHANGED, ""
+            self.unchanged = True
             return
         if problem := _refusal(response):
-            self.outcome, self.reason = problem
+            self.refusals.append(problem)
             return
         try:
             reading = read_page(self.job.source, _page(response))
         except BadInput as error:
-            self.outcome, self.reason = Outcome.FAILED, str(error)
+            self.refusals.append((Outcome.FAILED, str(error)))
             return
-        self.outcome, self.reason = Outcome.OK, ""
+        self.read_pages += 1
         if number == 1:
             self.validators = _validators(response)
         self.items += len(reading.announcements)
@@ -96,11 +97,12 @@ class SourceSpider(scrapy.Spider):
         self.emit(failure.request.cb_kwargs["announcement"])
 
     def give_up(self, failure: Any) -> None:
-        """Remember why the source's own page could not be had."""
+        """Remember why a page of the source could not be had."""
         if failure.check(IgnoreRequest):
-            self.reason = "robots.txt により、このページの取得は認められていません"
+            reason = "robots.txt により、このページの取得は認められていません"
         else:
-            self.reason = f"ページを取得できませんでした（{failure.type.__name__}）"
+            reason = f"ページを取得できませんでした（{failure.type.__name__}）"
+        self.refusals.append((Outcome.FAILED, f"{failure.request.url}: {reason}"))
 
     def allows(self, url: str) -> bool:
         """Tell whether the source file lets requests go to the URL's host."""
@@ -109,21 +111,29 @@ class SourceSpider(scrapy.Spider):
         return any(host == h or host.endswith(f".{h}") for h in (own, *self.job.source.hosts))
 
     def summary(self) -> Summary:
-        """Return what came of the crawl."""
+        """Return what came of the crawl: good when any page was read, with what the others said."""
+        outcome, reason = Outcome.FAILED, "ページを取得できませんでした"
+        if self.read_pages or (self.unchanged and not self.refusals):
+            outcome, reason = (Outcome.OK if self.read_pages else Outcome.UNCHANGED), ""
+            self.problems.extend(said for _, said in self.refusals)
+        elif self.refusals:
+            outcome, reason = self.refusals[0]
         return Summary(
-            outcome=self.outcome,
+            outcome=outcome,
             items=self.items,
             problems=tuple(self.problems),
-            reason=self.reason,
+            reason=reason,
             validators=self.validators,
         )
 
 
 def _refusal(response: Response) -> tuple[Outcome, str] | None:
     if response.status in (401, 403, 429, 451) or (response.status == 202 and not response.body):
-        return Outcome.BLOCKED, f"サイトに閲覧を断られました（HTTP {response.status}）"
+        said = f"サイトに閲覧を断られました（HTTP {response.status}）"
+        return Outcome.BLOCKED, f"{response.url}: {said}"
     if response.status != 200:
-        return Outcome.FAILED, f"ページを取得できませんでした（HTTP {response.status}）"
+        said = f"ページを取得できませんでした（HTTP {response.status}）"
+        return Outcome.FAILED, f"{response.url}: {said}"
     if isinstance(response, TextResponse) and b"Request Rejected" in response.body[:2000]:
         return Outcome.BLOCKED, "サイトに閲覧を断られました（拒否ページが返されました）"
     return None

@@ -14,10 +14,11 @@ class ListingSpider(SourceSpider):
     name = "listing"
 
     def onward(self, reading: Reading, number: int) -> Iterator[Request]:
-        """Ask for the next page, up to the source's number of pages."""
-        if reading.next_url and number < self.job.source.pages and self.allows(reading.next_url):
+        """Ask for the next pages, up to the source's number of pages."""
+        left = self.job.source.pages - number
+        for url in filter(self.allows, reading.next_urls[: max(0, left)]):
             yield Request(
-                reading.next_url,
+                url,
                 callback=self.read,
                 errback=self.give_up,
                 cb_kwargs={"number": number + 1},

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Thread
@@ -17,6 +18,7 @@ def run(
 ) -> CrawlResult:
     return crawl(
         source,
+        today=date(2026, 11, 24),
         contact="https://example.test/contact",
         delay=0,
         known=(),

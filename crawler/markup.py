@@ -1,0 +1,64 @@
+"""What a reader sees in a piece of HTML."""
+
+import re
+
+from bs4 import Tag
+from bs4.element import NavigableString, PageElement, PreformattedString
+
+_INLINE = frozenset(
+    re.split(
+        r"\s+",
+        "a abbr b bdi big cite code em font i mark ruby s small span strong sub sup u wbr",
+    )
+)
+_HIDDEN = frozenset(("script", "style", "template", "noscript", "rt", "rp"))
+_NEW_MARKS = frozenset(("NEW", "NEW!", "New", "New!", "新着"))
+
+
+def text_of(element: Tag) -> str:
+    """Return the text of the element: blocks and line breaks part words, inline tags do not.
+
+    Comments, scripts and marks that only say that an item is new are left out.
+    """
+    return " ".join("".join(_pieces(element)).split())
+
+
+def cell_under(row: Tag, heading: str) -> Tag | None:
+    """Return the cell of a table row whose column's heading contains these words, or None."""
+    table = row.find_parent("table")
+    cells = row.find_all(["td", "th"], recursive=False)
+    position = _column(table, heading) if table else None
+    if position is None or position >= len(cells):
+        return None
+    return cells[position]
+
+
+def _column(table: Tag, heading: str) -> int | None:
+    for row in table.find_all("tr"):
+        position = 0
+        for cell in row.find_all(["th", "td"], recursive=False):
+            if heading in text_of(cell).replace(" ", ""):
+                return position
+            position += _span(cell)
+        if row.find("td", recursive=False):
+            return None
+    return None
+
+
+def _span(cell: Tag) -> int:
+    span = str(cell.get("colspan") or "1")
+    return int(span) if span.isdecimal() and len(span) < 3 else 1
+
+
+def _pieces(element: PageElement) -> list[str]:
+    if isinstance(element, PreformattedString):
+        return []
+    if isinstance(element, NavigableString):
+        return [str(element)]
+    if not isinstance(element, Tag) or element.name in _HIDDEN:
+        return []
+    pieces = [piece for child in element.children for piece in _pieces(child)]
+    if element.name in _INLINE:
+        is_mark = element.name != "a" and "".join(pieces).strip() in _NEW_MARKS
+        return [" "] if is_mark else pieces
+    return [" ", *pieces, " "]
