@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from app.bootstrap import Watch
-from crawler.job import Outcome, Validators
+from crawler.job import Manners, Outcome, Validators
 from crawler.process import CrawlResult, crawl
 from crawler.source import Source
 from domain.period import TOKYO
@@ -34,8 +34,7 @@ def collect(watch: Watch, source: Source) -> Collected:
     result = crawl(
         source,
         today=started.astimezone(TOKYO).date(),
-        contact=watch.settings.contact,
-        delay=watch.settings.crawl_delay,
+        manners=_manners(watch),
         known=known,
         validators=_validators(good),
         timeout=watch.settings.crawl_timeout,
@@ -61,6 +60,16 @@ def collect(watch: Watch, source: Source) -> Collected:
         )
         session.add(run)
     return Collected(source, run)
+
+
+def _manners(watch: Watch) -> Manners:
+    settings = watch.settings
+    return Manners(
+        contact=settings.contact,
+        turns=(settings.home / "turns").absolute(),
+        delay=settings.crawl_delay,
+        private_hosts=settings.private_hosts,
+    )
 
 
 def _validators(run: RunRow | None) -> Validators:

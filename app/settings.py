@@ -22,6 +22,7 @@ class Settings(Record):
     sources_dir: Path = SHIPPED_SOURCES
     contact: str = "https://github.com/teigen-watch"
     crawl_delay: float = Field(default=1.0, ge=0, le=60)
+    allowed_private_hosts: str = ""
     crawl_timeout: float = Field(default=600, gt=0)
     proposal: str = "nga-2020-digital"
 
@@ -54,6 +55,11 @@ class Settings(Record):
     def outbox(self) -> Path:
         """The folder into which mail goes while no other channel is configured."""
         return self.home / "outbox"
+
+    @property
+    def private_hosts(self) -> frozenset[str]:
+        """The hosts that may lead to addresses that are not public."""
+        return frozenset(h.strip() for h in self.allowed_private_hosts.split(",") if h.strip())
 
     @property
     def recipients(self) -> list[str]:

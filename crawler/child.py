@@ -9,7 +9,7 @@ from pathlib import Path
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.job import Job, Line
-from crawler.manners import scrapy_settings
+from crawler.manners.settings import scrapy_settings
 from crawler.spiders.base import SourceSpider
 from crawler.spiders.data import DataSpider
 from crawler.spiders.feed import FeedSpider
@@ -31,7 +31,7 @@ def main(job_file: str, out_file: str) -> None:
             out.write(line.model_dump_json() + "\n")
             out.flush()
 
-        process = AsyncCrawlerProcess(scrapy_settings(job.contact, job.delay))
+        process = AsyncCrawlerProcess(scrapy_settings(job.manners))
         crawler = process.create_crawler(SPIDERS[job.source.kind])
         process.crawl(crawler, job=job, emit=lambda found: write(Line(announcement=found)))
         process.start()

@@ -1,19 +1,13 @@
 """What passes between the daemon and the child process that runs one crawl."""
 
-from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field
 
 from crawler.source import Source
 from domain.announcement import Announcement
+from domain.health import Outcome as Outcome
 from domain.record import Record
-
-
-class Outcome(StrEnum):
-    """What came of a crawl."""
-
-    OK = "ok"
-    UNCHANGED = "unchanged"
-    BLOCKED = "blocked"
-    FAILED = "failed"
 
 
 class Validators(Record):
@@ -23,25 +17,53 @@ class Validators(Record):
     last_modified: str = ""
 
 
+class Manners(Record):
+    """How to behave towards the sites.
+
+    `delay` is the least number of seconds between two requests to a host; `private_hosts` may
+    lead to addresses that are not public; `waiting` are hosts that want to be left alone now;
+    the processes of one installation take turns at a host through files in `turns`.
+    """
+
+    contact: str
+    turns: Path
+    delay: float = 1.0
+    private_hosts: frozenset[str] = frozenset()
+    waiting: frozenset[str] = frozenset()
+
+
 class Job(Record):
     """One crawl: the source, its addresses of today, and what is known of it already."""
 
     source: Source
     urls: tuple[str, ...]
-    contact: str
-    delay: float
+    manners: Manners
     known: frozenset[str] = frozenset()
     validators: Validators = Validators()
 
 
 class Summary(Record):
-    """The last line of a crawl; `items` counts what the source listed, new or known."""
+    """The last line of a crawl.
+
+    `items` counts what the source listed, new or known, and `unreadable` what of it could not be
+    read; `incomplete` says that a further page was missing. `status` and `url` are those of the
+    answer that decided; `requests` and `bytes` are sums over the crawl. `max_age` is in seconds;
+    `waits` holds the Retry-After of each host, as sent.
+    """
 
     outcome: Outcome
     items: int = 0
+    unreadable: int = 0
+    incomplete: bool = False
     problems: tuple[str, ...] = ()
     reason: str = ""
     validators: Validators = Validators()
+    status: int = 0
+    url: str = ""
+    requests: int = 0
+    bytes: int = 0
+    max_age: int = 0
+    waits: dict[str, str] = Field(default_factory=dict)
 
 
 class Line(Record):

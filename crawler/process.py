@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from crawler.address import addresses
-from crawler.job import Job, Line, Outcome, Summary, Validators
+from crawler.job import Job, Line, Manners, Outcome, Summary, Validators
 from crawler.source import Source
 from domain.announcement import Announcement
 
@@ -33,8 +33,7 @@ def crawl(
     source: Source,
     *,
     today: date,
-    contact: str,
-    delay: float,
+    manners: Manners,
     known: Iterable[str],
     validators: Validators,
     timeout: float,
@@ -48,8 +47,7 @@ def crawl(
     job = Job(
         source=source,
         urls=addresses(source, today),
-        contact=contact,
-        delay=max(delay, source.delay),
+        manners=manners.model_copy(update={"delay": max(manners.delay, source.delay)}),
         known=frozenset(known),
         validators=validators,
     )
@@ -63,7 +61,11 @@ def crawl(
 
 
 def read_output(text: str, ended: str) -> CrawlResult:
-    """Return the result that a child's lines give; `ended` says how it ended if not by itself."""
+    """Return the result that a child's lines give; `ended` says how it ended if not by itself.
+
+    A child that was cut short has not read everything, whatever it says: its validators are
+    dropped, so that the page is read again.
+    """
     announcements, summary = list[Announcement](), None
     for raw in text.splitlines():
         try:
@@ -73,7 +75,7 @@ def read_output(text: str, ended: str) -> CrawlResult:
         if line.announcement:
             announcements.append(line.announcement)
         summary = line.summary or summary
-    if summary is None:
+    if summary is None or ended:
         reason = ended or "巡回プロセスが異常終了しました"
         summary = Summary(outcome=Outcome.FAILED, items=len(announcements), reason=reason)
     return CrawlResult(tuple(announcements), summary)

@@ -27,6 +27,7 @@ def main(*, stay: bool) -> None:
             database_url="",
             sources_dir=write_sources(base, HOME / "sources"),
             crawl_delay=0,
+            allowed_private_hosts="127.0.0.1",
             channel="outbox",
         )
         watch = Watch(settings)

@@ -1,10 +1,21 @@
 """The health of a source: what its file calls healthy."""
 
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
 
 from domain.record import Record
+
+
+class Outcome(StrEnum):
+    """What came of a crawl."""
+
+    OK = "ok"
+    UNCHANGED = "unchanged"
+    BLOCKED = "blocked"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
 
 
 class Healthy(Record):

@@ -18,7 +18,7 @@ SHARED = ROOT.parent / "shared"
 
 @pytest.fixture
 def watch(tmp_path: Path) -> Iterator[Watch]:
-    watch = Watch(Settings(home=tmp_path / "var", crawl_delay=0))
+    watch = Watch(Settings(home=tmp_path / "var", crawl_delay=0, allowed_private_hosts="127.0.0.1"))
     yield watch
     watch.engine.dispose()
 

@@ -5,15 +5,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import scrapy
-from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Request, Response, TextResponse
+from scrapy.http import Request, Response
 
+from crawler.account import Account
 from crawler.article import article_text
-from crawler.job import Job, Outcome, Summary, Validators
+from crawler.failure import explain
+from crawler.job import Job, Summary, Validators
+from crawler.manners.waits import max_age
 from crawler.page import Page, Reading
 from crawler.read import read_page
+from crawler.refusal import Finding, refusal, soft_failure
 from domain.announcement import Announcement
-from domain.errors import BadInput
+from domain.errors import BadInput, NoItems
+from domain.health import Outcome
 
 Emit = Callable[[Announcement], None]
 
@@ -22,51 +26,60 @@ class SourceSpider(scrapy.Spider):
     """Reads one source: its page, then the article of every announcement not known yet."""
 
     name = "source"
-    handle_httpstatus_all = True
 
     def __init__(self, job: Job, emit: Emit, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.job, self.emit = job, emit
-        self.refusals = list[tuple[Outcome, str]]()
-        self.read_pages, self.unchanged = 0, False
-        self.items, self.problems = 0, list[str]()
-        self.validators = Validators()
+        self.job, self.emit, self.account = job, emit, Account()
+        self.waits, self.crawl_delays = dict[str, str](), dict[str, float]()
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the source's pages; for a single one conditionally, when a version is known."""
         known = self.job.validators if len(self.job.urls) == 1 else Validators()
         headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
         for url in self.job.urls:
-            yield Request(
-                url,
-                headers={k: v for k, v in headers.items() if v},
-                callback=self.read,
-                errback=self.give_up,
-                cb_kwargs={"number": 1},
-                meta={"handle_httpstatus_all": True},
-            )
+            yield self.page_request(url, 1, {k: v for k, v in headers.items() if v})
 
-    def read(self, response: Response, number: int) -> Iterator[Request]:
+    def page_request(self, url: str, number: int, headers: dict[str, str]) -> Request:
+        """Return the request for a page that lies `number` - 1 steps behind the source's own."""
+        return Request(
+            url,
+            headers=headers,
+            callback=self.read,
+            errback=self.give_up,
+            cb_kwargs={"number": number, "asked": url},
+            dont_filter=True,
+        )
+
+    def read(self, response: Response, number: int, asked: str) -> Iterator[Request]:
         """Read a fetched page of the source and go on to its articles."""
-        if response.status == 304:
-            self.unchanged = True
-            return
-        if problem := _refusal(response):
-            self.refusals.append(problem)
-            return
+        page = _page(response)
+        self.account.answered(response.status, page)
+        if response.status == 304 and _conditional(response.request):
+            self.account.unchanged()
+        elif found := refusal(asked, response.status, page):
+            self._refused(page.url, found)
+        elif reading := self._reading(page):
+            self.account.read(len(reading.announcements), reading.problems)
+            if number == 1 and reading.announcements:
+                self.account.ask_next_time(_validators(response), _max_age(response))
+            for announcement in reading.announcements:
+                yield from self.article(announcement)
+            yield from self.onward(reading, number)
+
+    def _reading(self, page: Page) -> Reading | None:
+        """Return what the page holds: nothing where zero is fine, None when it cannot be read."""
         try:
-            reading = read_page(self.job.source, _page(response))
+            return read_page(self.job.source, page)
         except BadInput as error:
-            self.refusals.append((Outcome.FAILED, str(error)))
-            return
-        self.read_pages += 1
-        if number == 1:
-            self.validators = _validators(response)
-        self.items += len(reading.announcements)
-        self.problems.extend(reading.problems)
-        for announcement in reading.announcements:
-            yield from self.article(announcement)
-        yield from self.onward(reading, number)
+            found = soft_failure(page)
+            if not found and isinstance(error, NoItems) and self.job.source.healthy.zero_is_fine:
+                return Reading(())
+            self._refused(page.url, found or (Outcome.FAILED, error.problem))
+            return None
+
+    def _refused(self, url: str, found: Finding) -> None:
+        outcome, reason = found
+        self.account.refused(outcome, f"{url}: {reason}")
 
     def onward(self, reading: Reading, number: int) -> Iterator[Request]:
         """Go on to the page after this one; a source has none unless its spider says so."""
@@ -83,13 +96,14 @@ class SourceSpider(scrapy.Spider):
             callback=self.complete,
             errback=self.without_article,
             cb_kwargs={"announcement": announcement},
-            meta={"handle_httpstatus_all": True},
             dont_filter=True,
         )
 
     def complete(self, response: Response, announcement: Announcement) -> None:
         """Tell of an announcement together with the text of its article."""
-        text = article_text(_page(response)) if response.status == 200 else ""
+        page = _page(response)
+        readable = not refusal(announcement.url, response.status, page)
+        text = article_text(page) if readable else ""
         self.emit(announcement.model_copy(update={"text": text or announcement.text}))
 
     def without_article(self, failure: Any) -> None:
@@ -97,12 +111,8 @@ class SourceSpider(scrapy.Spider):
         self.emit(failure.request.cb_kwargs["announcement"])
 
     def give_up(self, failure: Any) -> None:
-        """Remember why a page of the source could not be had."""
-        if failure.check(IgnoreRequest):
-            reason = "robots.txt により、このページの取得は認められていません"
-        else:
-            reason = f"ページを取得できませんでした（{failure.type.__name__}）"
-        self.refusals.append((Outcome.FAILED, f"{failure.request.url}: {reason}"))
+        """Note why a page of the source could not be had."""
+        self._refused(failure.request.url, explain(failure))
 
     def allows(self, url: str) -> bool:
         """Tell whether the source file lets requests go to the URL's host."""
@@ -111,38 +121,28 @@ class SourceSpider(scrapy.Spider):
         return any(host == h or host.endswith(f".{h}") for h in (own, *self.job.source.hosts))
 
     def summary(self) -> Summary:
-        """Return what came of the crawl: good when any page was read, with what the others said."""
-        outcome, reason = Outcome.FAILED, "ページを取得できませんでした"
-        if self.read_pages or (self.unchanged and not self.refusals):
-            outcome, reason = (Outcome.OK if self.read_pages else Outcome.UNCHANGED), ""
-            self.problems.extend(said for _, said in self.refusals)
-        elif self.refusals:
-            outcome, reason = self.refusals[0]
-        return Summary(
-            outcome=outcome,
-            items=self.items,
-            problems=tuple(self.problems),
-            reason=reason,
-            validators=self.validators,
+        """Return what came of the crawl."""
+        stats = self.crawler.stats
+        return self.account.summary(
+            requests=stats.get_value("downloader/request_count", 0),
+            received=stats.get_value("downloader/response_bytes", 0),
+            waits=self.waits,
         )
 
 
-def _refusal(response: Response) -> tuple[Outcome, str] | None:
-    if response.status in (401, 403, 429, 451) or (response.status == 202 and not response.body):
-        said = f"サイトに閲覧を断られました（HTTP {response.status}）"
-        return Outcome.BLOCKED, f"{response.url}: {said}"
-    if response.status != 200:
-        said = f"ページを取得できませんでした（HTTP {response.status}）"
-        return Outcome.FAILED, f"{response.url}: {said}"
-    if isinstance(response, TextResponse) and b"Request Rejected" in response.body[:2000]:
-        return Outcome.BLOCKED, "サイトに閲覧を断られました（拒否ページが返されました）"
-    return None
+def _conditional(request: Request | None) -> bool:
+    headers = request.headers if request else {}
+    return "If-None-Match" in headers or "If-Modified-Since" in headers
 
 
 def _validators(response: Response) -> Validators:
     return Validators(
         etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified")
     )
+
+
+def _max_age(response: Response) -> int:
+    return max_age(_header(response, "Cache-Control"))
 
 
 def _page(response: Response) -> Page:

@@ -17,10 +17,4 @@ class ListingSpider(SourceSpider):
         """Ask for the next pages, up to the source's number of pages."""
         left = self.job.source.pages - number
         for url in filter(self.allows, reading.next_urls[: max(0, left)]):
-            yield Request(
-                url,
-                callback=self.read,
-                errback=self.give_up,
-                cb_kwargs={"number": number + 1},
-                meta={"handle_httpstatus_all": True},
-            )
+            yield self.page_request(url, number + 1, {})

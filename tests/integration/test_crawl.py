@@ -6,7 +6,7 @@ from threading import Event, Thread
 
 import pytest
 
-from crawler.job import Outcome, Validators
+from crawler.job import Manners, Outcome, Validators
 from crawler.process import CrawlResult, crawl, read_output
 from crawler.source import Source, load_sources
 from demo.sample import SITES, write_sources
@@ -19,8 +19,12 @@ def run(
     return crawl(
         source,
         today=date(2026, 11, 24),
-        contact="https://example.test/contact",
-        delay=0,
+        manners=Manners(
+            contact="https://example.test/contact",
+            turns=tmp_path / "turns",
+            delay=0,
+            private_hosts=frozenset({"127.0.0.1"}),
+        ),
         known=(),
         validators=validators or Validators(),
         timeout=timeout,
