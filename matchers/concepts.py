@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.announcement import Announcement
 from domain.proposal import Ask, Concept
-from matchers.japanese import TEXT_LIMIT, TITLE_LIMIT, fold, fold_with_offsets
+from reading.japanese import TEXT_LIMIT, TITLE_LIMIT, fold, fold_with_offsets
 
 
 @dataclass(frozen=True)

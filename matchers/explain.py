@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from domain.announcement import Announcement
 from domain.match import Evidence
 from matchers.concepts import Hit, Span, fields
-from matchers.japanese import fold
+from reading.japanese import fold
 
 _END = re.compile(r"[。．！？!?\r\n]")
 _LONGEST = 160

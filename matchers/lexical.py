@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from domain.announcement import Announcement
 from domain.proposal import Ask
 from matchers.concepts import fields
-from matchers.japanese import words
+from reading.japanese import words
 
 Vector = NDArray[np.float64]
 

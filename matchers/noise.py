@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from matchers.japanese import TITLE_LIMIT, fold
+from reading.japanese import TITLE_LIMIT, fold
 
 _NOISE = re.compile(
     r"調達情報|入札|落札|企画競争|意見招請|一般競争|随意契約|公共調達|公告・公示|公告・告示"

@@ -6,7 +6,7 @@ from domain.announcement import Announcement
 from domain.proposal import Ask, Concept
 from matchers.concepts import ConceptFinder, Hit
 from matchers.explain import clause
-from matchers.japanese import fold, fold_with_offsets, words
+from reading.japanese import fold, fold_with_offsets, words
 from matchers.noise import is_action, is_aside, is_noise
 
 

@@ -1,4 +1,4 @@
-"""Japanese text as the matchers compare it: folded characters and Sudachi words."""
+"""Japanese text as matching and search compare it: folded characters and Sudachi words."""
 
 import re
 import threading
