@@ -6,8 +6,8 @@ from domain.announcement import Announcement
 from domain.proposal import Ask, Concept
 from matchers.concepts import ConceptFinder, Hit
 from matchers.explain import clause
-from reading.japanese import fold, fold_with_offsets, words
 from matchers.noise import is_action, is_aside, is_noise
+from reading.japanese import fold, fold_with_offsets, words
 
 
 def found(concept: Concept, title: str, text: str = "") -> list[Hit]:
