@@ -1,95 +1,210 @@
-"""The outline of a document: which lines open a part, a section, a sub-section or a bullet."""
+"""The outline of a document: items within items, in the order that the document itself uses."""
 
-import re
-from dataclasses import dataclass
-from enum import IntEnum
-from unicodedata import normalize
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
 
+from proposals.asks import is_ask
+from proposals.blocks import Block, Sentence
+from proposals.marker import PART_TIER, Marker
+from proposals.roles import Role, opens_requests, read_role
 
-class Level(IntEnum):
-    """How deep a marker stands."""
-
-    PART = 1
-    SECTION = 2
-    SUBSECTION = 3
-    BULLET = 4
-    TEXT = 5
+ASIDE = (Role.BACKGROUND, Role.ANNEX)
 
 
 @dataclass
-class Block:
-    """A paragraph with its marker; `line` is where it starts in the document, from 1."""
+class Node:
+    """An item of the document with the text and the items below it.
 
-    level: Level
-    marker: str
-    text: str
-    line: int
+    `role` is what the text that follows is for; `background` tells that the item itself
+    stands below a heading such as 現状・課題. `part` tells a part (部, 章, Ⅰ) from a section.
+    """
+
+    kind: str
+    label: str = ""
+    block: Block | None = None
+    role: Role = Role.PLAIN
+    background: bool = False
+    tier: int | None = None
+    part: bool = False
+    asks: list[Sentence] = field(default_factory=list)
+    texts: list[tuple[Block, Role]] = field(default_factory=list)
+    children: list["Node"] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """The text that stands behind the marker."""
+        return self.block.text if self.block else ""
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the item is, so far, a mere heading: no sentence, and nothing below it."""
+        plain = "。" not in self.title and not is_ask(self.title)
+        return self.kind != "root" and plain and not self.texts and not self.children
+
+    def walk(self) -> Iterator["Node"]:
+        """Yield the item and all below it in the order of the document."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield all the item's own paragraphs."""
+        if self.block:
+            yield self.block
+        yield from (block for block, _ in self.texts)
+
+    def sentences(self) -> Iterator[Sentence]:
+        """Yield the item's own sentences: no notes, nothing below a heading of background."""
+        if self.block:
+            yield from self.block.sentences()
+        for block, role in self.texts:
+            if role not in ASIDE:
+                yield from block.sentences()
 
 
-_ROMAN = {"I": "I", "II": "II", "III": "III", "IV": "IV", "V": "V", "VI": "VI", "VII": "VII"}
-_PART = re.compile(r"^(?:第\s*)?([IV]{1,4})(?:部|章)?[.\s:、]+(?=\S)(.*)$")
-_CHAPTER = re.compile(r"^第\s*(\d{1,2})(?:部|章)?[\s.:、]+(?=\S)(.*)$")
-_SECTION = re.compile(r"^(\d{1,2})(?:[.．、:]\s*|\s+)(?=[^\d\s])(.*)$")
-_SUBSECTION = re.compile(r"^\((\d{1,2})\)\s*(.*)$")
-_BULLET = re.compile(
-    r"^(?:[-*]\s*)?(?:[・○◯●◎◆◇■□▪•](?![○◯●])|[①-⑳]|\([アイウエオカキクケコ]\)|[アイウエオカキクケコ](?=[\s.、．]))"
-    r"[\s.、．]*(.*)$"
-)
-_LISTED = re.compile(r"^-\s+(\d{1,2})\s+(.*)$")
-_OPEN = re.compile(r"[ぁ-ん、]$")
-_CLOSED = re.compile(r"[。．」』】）)！？:：]$|\t")
+@dataclass
+class Outline:
+    """The items of a document below `root`, and the blocks that stand before them."""
+
+    root: Node
+    front: list[Block]
 
 
-def read_blocks(lines: list[str]) -> list[Block]:
-    """Return the paragraphs; text that a line or page break has cut is joined again."""
-    blocks: list[Block] = []
-    for number, raw in enumerate(lines, 1):
-        line = raw.strip()
-        if not line:
+def read_outline(blocks: list[Block]) -> Outline:
+    """Return the outline; the levels are learned from the order of their first use."""
+    start = next((i for i, b in enumerate(blocks) if opens_requests(b.text)), -1)
+    front, body = blocks[: start + 1], blocks[start + 1 :]
+    builder = _Builder(_heading_kinds(body), called=bool(front))
+    for block in body:
+        builder.take(block)
+    if not front:
+        front = [b for b, _ in builder.root.texts]
+        builder.root.texts.clear()
+    return Outline(builder.root, front)
+
+
+def _heading_kinds(blocks: list[Block]) -> dict[int, str]:
+    """Return, by line, the kinds of headings without marker that part the document.
+
+    A form of heading counts when it occurs twice or more: in brackets, as a heading style,
+    or as a short line from which the numbers of the items begin again.
+    """
+    found: dict[int, str] = {}
+    for block, following in pairwise(blocks):
+        if read_role(block.text) is not Role.PLAIN or (block.marker and not block.heading):
             continue
-        block = _block(raw, number)
-        previous = blocks[-1] if blocks else None
-        if previous and block.level is Level.TEXT and _continues(previous, block):
-            previous.text += block.text
+        first = following.marker and following.marker.number in (None, 1)
+        if block.heading:
+            found[id(block)] = f"h{block.heading}"
+        elif block.is_bracketed and (first or not following.marker):
+            found[id(block)] = f"bracket{block.text[0]}"
+        elif block.is_title and following.marker and following.marker.number == 1:
+            found[id(block)] = f"title{following.marker.kind}"
+    often = Counter(found.values())
+    return {key: kind for key, kind in found.items() if often[kind] > 1}
+
+
+class _Builder:
+    """Places block after block; knows the kinds of markers, outermost first."""
+
+    def __init__(self, headings: dict[int, str], *, called: bool) -> None:
+        self.root = Node("root", role=Role.ASKS if called else Role.PLAIN)
+        self._headings = headings
+        self._stack: list[Node] = [self.root]
+        self._order: list[str] = []
+        self._owners: set[str] = set()
+
+    def take(self, block: Block) -> None:
+        """Place the next block: a heading that rules what follows, an item, or plain text."""
+        marker, role = block.marker, read_role(block.text)
+        numbered = marker is not None and marker.number is not None
+        if role is not Role.PLAIN and not numbered:
+            self._turn(role)
+        elif kind := self._headings.get(id(block)):
+            self._place(Node(kind, block=block, role=role, tier=_heading_tier(block)))
+        elif marker and not block.is_note:
+            kind = f"{marker.kind}@{block.depth}" if block.depth else marker.kind
+            self._place(Node(kind, block=block, role=role, tier=marker.tier))
         else:
-            blocks.append(block)
-    return blocks
+            self._stack[-1].texts.append((block, self._stack[-1].role))
+
+    def _turn(self, role: Role) -> None:
+        """Let a heading such as 現状・課題 rule what follows in the item it belongs to."""
+        if role is Role.ANNEX:
+            del self._stack[1:]
+        elif self._stack[-1].is_heading:
+            self._owners.add(self._stack[-1].kind)
+        else:
+            self._leave_items()
+        self._stack[-1].role = role
+
+    def _leave_items(self) -> None:
+        owner = next((i for i, n in enumerate(self._stack) if n.kind in self._owners), None)
+        if owner is not None:
+            del self._stack[owner + 1 :]
+        while not (self._stack[-1].texts or self._stack[-1].children) and len(self._stack) > 1:
+            if self._stack[-1].kind in self._owners:
+                break
+            self._stack.pop()
+
+    def _place(self, node: Node) -> None:
+        self._climb(node)
+        parent = self._stack[-1]
+        if node.kind not in self._order:
+            outer = [self._order.index(n.kind) for n in self._stack[1:]]
+            self._order.insert(max(outer, default=-1) + 1, node.kind)
+        aside = parent.background or parent.role in ASIDE
+        node.background = (aside or node.role is Role.BACKGROUND) and node.role is not Role.ASKS
+        marker = node.block.marker if node.block else None
+        node.part = marker is not None and marker.tier is not None and marker.tier <= PART_TIER
+        node.label = _free(_label(marker, self._stack), [c.label for c in parent.children])
+        parent.children.append(node)
+        self._stack.append(node)
+
+    def _climb(self, node: Node) -> None:
+        """Leave the items that the new one does not stand in."""
+        kinds = [n.kind for n in self._stack]
+        if node.kind in kinds:
+            del self._stack[kinds.index(node.kind) :]
+        elif node.kind in self._order:
+            rank = self._order.index(node.kind)
+            while len(self._stack) > 1 and self._order.index(self._stack[-1].kind) > rank:
+                self._stack.pop()
+        else:
+            inner = (i for i, n in enumerate(self._stack) if _stands_above(node, n))
+            del self._stack[next(inner, len(self._stack)) :]
 
 
-def _block(raw: str, number: int) -> Block:
-    line = raw.strip()
-    flat = _flat(line)
-    if (found := _PART.match(flat)) and found[1] in _ROMAN:
-        return Block(Level.PART, found[1], found[2].strip(), number)
-    if found := _CHAPTER.match(flat):
-        return Block(Level.PART, found[1], found[2].strip(), number)
-    if found := _LISTED.match(flat):
-        return Block(Level.SECTION, found[1], found[2].strip(), number)
-    if found := _BULLET.match(line):
-        return Block(Level.BULLET, "", found[1].strip(), number)
-    if found := _SUBSECTION.match(flat):
-        return Block(Level.SUBSECTION, found[1], _tail(line, found[2]), number)
-    if (found := _SECTION.match(flat)) and not re.match(r"\d+\s*[年月日]", flat):
-        return Block(Level.SECTION, found[1], _tail(line, found[2]), number)
-    return Block(Level.TEXT, "", line, number)
-
-
-def _flat(line: str) -> str:
-    return normalize("NFKC", line)
-
-
-def _tail(line: str, flat_tail: str) -> str:
-    """Return the end of the original line that stands for the normalised tail."""
-    for start in range(len(line)):
-        if _flat(line[start:]).strip() == flat_tail.strip():
-            return line[start:].strip()
-    return flat_tail.strip()
-
-
-def _continues(previous: Block, block: Block) -> bool:
-    """Tell whether a line without marker goes on with an unfinished sentence before it."""
-    if "\t" in block.text or "\t" in previous.text or block.text.startswith(("【", "〔", "《")):
+def _stands_above(node: Node, other: Node) -> bool:
+    """Tell whether custom puts a kind seen for the first time above an open item."""
+    if node.tier is None or other.tier is None or not node.block or not other.block:
         return False
-    if previous.level in (Level.PART, Level.SECTION, Level.SUBSECTION):
-        return bool(_OPEN.search(previous.text)) and not previous.text.endswith("こと")
-    return len(previous.text) >= 20 and not _CLOSED.search(previous.text)
+    if node.block.depth and other.block.depth:
+        return node.block.depth <= other.block.depth
+    return node.tier < other.tier and node.block.indent <= other.block.indent
+
+
+def _heading_tier(block: Block) -> int | None:
+    return block.heading - 10 if block.heading else None
+
+
+def _label(marker: Marker | None, stack: list[Node]) -> str:
+    """Return the number that the document gives to the item, within the items around it."""
+    if marker is None:
+        return ""
+    outer = "-".join(n.label for n in stack[1:])
+    above = "-".join(marker.above)
+    if not above or outer == above or outer.endswith(f"-{above}"):
+        return marker.label
+    return f"{above}-{marker.label}"
+
+
+def _free(label: str, taken: list[str]) -> str:
+    """Return the label, or the next number when there is none or it is taken."""
+    if label and label not in taken:
+        return label
+    numbers = [int(t) for t in taken if t.isdigit()]
+    number = max([len(taken), *numbers]) + 1
+    return str(number)

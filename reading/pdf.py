@@ -22,9 +22,7 @@ def pages(body: bytes, file: str = "") -> list[str]:
             finally:
                 document.close()
     except pdfium.PdfiumError as error:
-        raise UnreadableDocument(
-            f"PDF を開けません（{error}）", file=file, remedy="PDF を入手し直してください"
-        ) from None
+        raise _unopened(error, file) from None
     if not any(text.strip() for text in found):
         raise UnreadableDocument(
             "PDF に文字がありません（画像だけの PDF のようです）",
@@ -32,3 +30,13 @@ def pages(body: bytes, file: str = "") -> list[str]:
             remedy="文字を含む PDF、または文字起こしした文書を指定してください",
         )
     return [text.replace("\r\n", "\n") for text in found]
+
+
+def _unopened(error: pdfium.PdfiumError, file: str) -> UnreadableDocument:
+    if "password" in str(error).lower():
+        problem = "パスワードで保護された PDF です"
+        return UnreadableDocument(
+            problem, file=file, remedy="パスワードを外して保存し直してください"
+        )
+    problem = f"PDF を開けません（{error}）"
+    return UnreadableDocument(problem, file=file, remedy="PDF を入手し直してください")

@@ -199,6 +199,6 @@ def test_a_numbered_ask_that_runs_over_two_lines_is_whole() -> None:
     ]
 
 
-def test_an_ask_in_a_heading_above_other_headings_is_reported() -> None:
+def test_an_ask_in_a_heading_above_other_headings_is_kept_beside_them() -> None:
     text = "１　財源を確保すること。\n（１）基金を置くこと。\n"
-    assert [p.text for p in read(text).unplaced] == ["財源を確保すること。"]
+    assert asks(read(text)) == {"1a": "財源を確保すること。", "1-1a": "基金を置くこと。"}

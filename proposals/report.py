@@ -1,0 +1,130 @@
+"""What an import could not place, and what in it looks doubtful."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from proposals.asks import Force, force, is_appeal, is_ask, is_frame
+from proposals.blocks import Block, Sentence
+from proposals.choice import has_asks, is_noun_phrase
+from proposals.outline import ASIDE, Node, Outline
+
+_LONG = 400
+_SHOWN = 40
+_MIDWAY = re.compile(
+    r"^(?:[をがはにへのとでも](?=[一-龥ァ-ヶ、])|[、。，．）」』】ぁぃぅぇぉっゃゅょんー])"
+)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage that staff should look at; `line` counts from 1, `page` is 0 without pages.
+
+    `reason` says in Japanese what is doubtful about it.
+    """
+
+    line: int
+    text: str
+    page: int = 0
+    reason: str = ""
+
+
+def unplaced(outline: Outline) -> Iterator[Passage]:
+    """Yield what looks like an ask or a section and found no place.
+
+    The sentence that closes the preamble only announces what follows.
+    """
+    front = [s for b in outline.front for s in b.sentences()]
+    for sentence in front:
+        closes = sentence is front[-1] and is_appeal(sentence.text)
+        if is_ask(sentence.text) and not closes:
+            yield _passage(sentence)
+    yield from _unplaced_in(outline.root)
+
+
+def doubts(outline: Outline) -> Iterator[Passage]:
+    """Yield what was placed, or left out, in a way that staff should confirm."""
+    asked = [s for n in outline.root.walk() for s in n.asks]
+    often = Counter(s.text for s in asked)
+    for node in outline.root.walk():
+        yield from _doubts_of(node)
+        for sentence in node.asks:
+            if reason := _doubt(sentence.text, often[sentence.text]):
+                yield _passage(sentence, reason)
+
+
+def _unplaced_in(node: Node) -> Iterator[Passage]:
+    if node.background:
+        yield from (_passage(s) for n in node.walk() for s in _requests(n.blocks()))
+        return
+    yield from (_passage(s) for s in _requests(b for b, role in node.texts if role in ASIDE))
+    asked = [has_asks(child) for child in node.children]
+    if not (node.asks or any(asked)):
+        yield from (_passage(s) for s in node.sentences() if is_frame(s.text))
+    for child, found in zip(node.children, asked, strict=True):
+        if found or child.background:
+            yield from _unplaced_in(child)
+        elif child.block and _is_lost_item(child) and (any(asked) or node.kind == "root"):
+            yield Passage(child.block.line, child.title, child.block.page)
+
+
+def _is_lost_item(node: Node) -> bool:
+    return not (node.children or node.texts) and is_noun_phrase(node.title)
+
+
+def _requests(blocks: Iterable[Block]) -> Iterator[Sentence]:
+    """Yield the sentences that ask in so many words, though they stand among the background."""
+    for block in blocks:
+        for sentence in block.sentences():
+            if force(sentence.text) is Force.REQUEST and not is_frame(sentence.text):
+                yield sentence
+
+
+def _doubts_of(node: Node) -> Iterator[Passage]:
+    if not node.block:
+        return
+    place, page, title = node.block.line, node.block.page, node.title[:_SHOWN]
+    if node.block.marker and (given := node.block.marker.label) and not node.label.endswith(given):
+        yield Passage(place, title, page, f"番号「{given}」が重なるため「{node.label}」としました")
+    if node.background:
+        duties = [s for s in node.sentences() if force(s.text) is Force.DUTY]
+        if duties:
+            reason = (
+                f"背景・理由の説明とみなしました（「…べき」で終わる文が{len(duties)}件あります）"
+            )
+            yield Passage(place, title, page, reason)
+    elif (node.children or node.texts) and not has_asks(node):
+        yield Passage(place, title, page, "要望事項のない節です")
+    yield from _missing(node)
+
+
+def _missing(node: Node) -> Iterator[Passage]:
+    """Yield the items before which a number is missing in the document."""
+    before = 0
+    for child in node.children:
+        number = child.block.marker.number if child.block and child.block.marker else None
+        if child.block and number and before and number > before + 1:
+            reason = f"この前の番号（{before + 1}）が見つかりません"
+            yield Passage(child.block.line, child.title[:_SHOWN], child.block.page, reason)
+        before = number or 0
+
+
+def _doubt(text: str, times: int) -> str:
+    if len(text) > _LONG:
+        return f"{len(text)}字あります。二つの要望事項が続いていないかご確認ください"
+    if _MIDWAY.match(text):
+        return "文の途中から始まっているようです"
+    if times > 1:
+        return f"同じ文が{times}回あります"
+    if force(text) is Force.NEED:
+        return "「必要である」などの文を要望事項として読み取りました"
+    return (
+        "体言止めの項目を要望事項として読み取りました"
+        if is_noun_phrase(text) and force(text) is Force.NONE
+        else ""
+    )
+
+
+def _passage(sentence: Sentence, reason: str = "") -> Passage:
+    return Passage(sentence.line, sentence.text, sentence.page, reason)
