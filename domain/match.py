@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from domain.record import Record
+from domain.stage import Stage
 
 
 class Grade(StrEnum):
@@ -33,9 +34,13 @@ class Evidence(Record):
 
 
 class Match(Record):
-    """One announcement linked to one ask; `score` is in 0..1, higher is more certainly direct."""
+    """One announcement linked to one ask; `score` is in 0..1, higher is more certainly direct.
+
+    `stage` is how far the announcement says that the policy has come.
+    """
 
     ask: str
     score: float = Field(ge=0, le=1)
     grade: Grade
+    stage: Stage = Stage.OTHER
     evidence: tuple[Evidence, ...] = ()

@@ -1,13 +1,14 @@
-"""Matches: replaced as a whole whenever an announcement is matched again."""
+"""Matches: what held is closed, never erased, whenever an announcement is matched again."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, func, select
 
 from domain.match import Match
 from domain.period import Period
 from store.announcements import within
+from store.place import place
 from store.tables import AnnouncementRow, LinkingRow, MatchRow
 
 
@@ -20,27 +21,19 @@ def replace(
     matcher: str,
     now: datetime,
 ) -> None:
-    """Store what the matcher found for this wording of the announcement, dropping older results."""
+    """Store what the matcher found for this wording of the announcement.
+
+    A link that says the same as before stays as it is; one that does not is closed.
+    """
     assert row.id is not None  # noqa: S101 - rows come from the database
-    session.exec(
-        delete(MatchRow).where(
-            col(MatchRow.announcement_id) == row.id, col(MatchRow.proposal_id) == proposal_id
-        )
-    )
-    for match in matches:
-        session.add(
-            MatchRow(
-                announcement_id=row.id,
-                proposal_id=proposal_id,
-                ask=match.ask,
-                revision=row.revision,
-                matcher=matcher,
-                score=match.score,
-                grade=match.grade,
-                evidence=[e.model_dump() for e in match.evidence],
-                created_at=now,
-            )
-        )
+    found = {match.ask: match for match in matches}
+    for old in _holding(session, row.id, proposal_id):
+        if as_match(old) == found.get(old.ask):
+            del found[old.ask]
+        else:
+            old.replaced_at = now
+    session.flush()
+    session.add_all(_row(row, proposal_id, m, matcher, now) for m in found.values())
     session.merge(
         LinkingRow(
             announcement_id=row.id,
@@ -60,17 +53,41 @@ def in_period(
         select(AnnouncementRow, MatchRow)
         .join(MatchRow, col(MatchRow.announcement_id) == col(AnnouncementRow.id))
         .where(MatchRow.proposal_id == proposal_id, *within(period))
+        .where(col(MatchRow.replaced_at).is_(None))
         .order_by(col(MatchRow.score).desc(), col(AnnouncementRow.id))
     )
     return [(announcement, as_match(row)) for announcement, row in session.exec(query)]
 
 
 def count(session: Session, proposal_id: str) -> int:
-    """Return the number of matches of a proposal."""
-    query = select(func.count()).select_from(MatchRow)
-    return session.exec(query.where(MatchRow.proposal_id == proposal_id)).one()
+    """Return the number of matches of a proposal that hold."""
+    query = select(func.count()).select_from(MatchRow).where(MatchRow.proposal_id == proposal_id)
+    return session.exec(query.where(col(MatchRow.replaced_at).is_(None))).one()
 
 
 def as_match(row: MatchRow) -> Match:
     """Return the stored match as the domain's record."""
     return Match.model_validate(row.model_dump(include=set(Match.model_fields)))
+
+
+def _holding(session: Session, announcement_id: int, proposal_id: str) -> Sequence[MatchRow]:
+    query = select(MatchRow).where(
+        MatchRow.announcement_id == announcement_id, MatchRow.proposal_id == proposal_id
+    )
+    return session.exec(query.where(col(MatchRow.replaced_at).is_(None))).all()
+
+
+def _row(
+    row: AnnouncementRow, proposal_id: str, match: Match, matcher: str, now: datetime
+) -> MatchRow:
+    assert row.id is not None  # noqa: S101 - rows come from the database
+    return MatchRow(
+        **match.model_dump(exclude={"evidence"}),
+        evidence=[e.model_dump() for e in match.evidence],
+        announcement_id=row.id,
+        proposal_id=proposal_id,
+        place=place(row.news_on, row.id),
+        revision=row.revision,
+        matcher=matcher,
+        created_at=now,
+    )

@@ -4,9 +4,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
+from domain.stage import Stage
 from store.columns import UtcDateTime
 
 
@@ -75,21 +77,41 @@ class LinkingRow(SQLModel, table=True):
 
 
 class MatchRow(SQLModel, table=True):
-    """The link from an announcement to an ask."""
+    """The link from an announcement to an ask, and when it held.
+
+    It holds from `created_at` until `replaced_at`, None while it still does: the past can be
+    asked for. `place` orders matches as their announcements became news (see store.place).
+    """
 
     __tablename__ = "match"
-    __table_args__ = (UniqueConstraint("announcement_id", "proposal_id", "ask"),)
+    __table_args__ = (
+        Index(
+            "ux_match_holding",
+            "announcement_id",
+            "proposal_id",
+            "ask",
+            unique=True,
+            sqlite_where=sql("replaced_at IS NULL"),
+            postgresql_where=sql("replaced_at IS NULL"),
+        ),
+        Index("ix_match_news", "proposal_id", "place", "id"),
+        Index("ix_match_ask_news", "proposal_id", "ask", "place", "id"),
+        Index("ix_match_ask_stage", "proposal_id", "ask", "grade", "stage", "place", "id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     announcement_id: int = Field(foreign_key="announcement.id", index=True)
-    proposal_id: str = Field(index=True)
-    ask: str = Field(index=True)
+    proposal_id: str
+    ask: str
+    place: int = Field(sa_type=BigInteger)
     revision: int
     matcher: str
     score: float
     grade: str
+    stage: str = Stage.OTHER
     evidence: list[dict[str, Any]] = Field(sa_type=JSON)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    replaced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class RunRow(SQLModel, table=True):

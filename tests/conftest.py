@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import SQLModel, text
+from sqlmodel import text
 
 from app.bootstrap import Watch
 from app.settings import Settings
@@ -44,7 +44,12 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         engine = open_database(request.getfixturevalue("postgresql"))
     yield engine
     if request.param == "postgresql":
-        SQLModel.metadata.drop_all(engine)
-        with engine.begin() as connection:
-            connection.execute(text("DROP TABLE alembic_version"))
+        empty(engine)
     engine.dispose()
+
+
+def empty(engine: Engine) -> None:
+    """Drop everything that a PostgreSQL database holds."""
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -12,7 +12,7 @@ from domain.period import Period
 from domain.proposal import Proposal
 from store import announcements, digests, matches, proposals, runs
 from store.announcements import Change
-from store.tables import DeliveryState, DigestRow, RevisionRow, RunRow
+from store.tables import DeliveryState, DigestRow, MatchRow, RevisionRow, RunRow
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 WEEK = Period(start=date(2026, 11, 16), end=date(2026, 11, 23))
@@ -143,3 +143,22 @@ def test_counting_by_source_covers_the_period_only(engine: Engine) -> None:
         announcements.remember(session, item(day=10), NOW, baseline=True)
         assert announcements.count_by_source(session, WEEK) == {"sample": 1}
         assert session.exec(select(func.count()).select_from(RevisionRow)).one() == 2
+
+
+def test_a_match_that_still_says_the_same_is_left_alone_and_another_is_closed_not_erased(
+    engine: Engine,
+) -> None:
+    later = NOW + timedelta(days=1)
+    same = Match(ask="I-1a", score=0.9, grade=Grade.DIRECT)
+    with Session(engine) as session:
+        announcements.remember(session, item(), NOW)
+        [row] = announcements.unlinked(session, "p", "m 1")
+        gone = Match(ask="I-1b", score=0.4, grade=Grade.RELATED)
+        matches.replace(session, row, "p", [same, gone], matcher="m 1", now=NOW)
+        matches.replace(session, row, "p", [same], matcher="m 2", now=later)
+        kept = session.exec(select(MatchRow).order_by(MatchRow.ask)).all()
+        assert [(r.ask, r.created_at, r.replaced_at) for r in kept] == [
+            ("I-1a", NOW, None),
+            ("I-1b", NOW, later),
+        ]
+        assert matches.count(session, "p") == 1
