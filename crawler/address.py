@@ -17,10 +17,9 @@ def addresses(source: Source, today: date) -> tuple[str, ...]:
     of the last sixty, and {each} every entry of `each`.
     """
     years = [today.year, today.year - 1] if today.month == 1 else [today.year]
-    filled = [_dated(source.url, today, year) for year in years]
-    each = source.each or ("",)
-    found = [url.replace("{each}", quote(entry, safe="/")) for entry in each for url in filled]
-    return tuple(dict.fromkeys(found))
+    each = [quote(entry, safe="/?=&{}") for entry in source.each or ("",)]
+    urls = [source.url.replace("{each}", entry) for entry in each]
+    return tuple(dict.fromkeys(_dated(url, today, year) for url in urls for year in years))
 
 
 def _dated(url: str, today: date, year: int) -> str:

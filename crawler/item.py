@@ -47,13 +47,18 @@ def _announcement(
     return Announcement(
         source=source.name,
         agency=earlier[-1].agency if earlier and agency in _DITTO else agency,
-        title=" ".join(filter(None, (_value(layout.series, look), title))),
+        title=_title(_value(layout.series, look), title, _value(layout.status, look)),
         url=url,
         published=_date(stated, _value(layout.year, look), title) if stated else None,
         published_text=stated,
         kind=_value(layout.kind, look),
         text=_value(layout.text, look),
     )
+
+
+def _title(series: str, title: str, status: str) -> str:
+    whole = title if series in title else f"{series} {title}"
+    return f"{whole}（{status}）" if status else whole
 
 
 def _date(stated: str, heading: str, title: str) -> date:

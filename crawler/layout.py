@@ -1,5 +1,6 @@
 """The layouts in which a page can keep its items: a listing, a feed, a data file."""
 
+import re
 from typing import Any, Literal, Self
 
 import jmespath
@@ -14,7 +15,8 @@ from domain.record import Record
 class Layout(Record):
     """Where the values of each item stand.
 
-    `series` is written before the title, such as the council of a meeting; `year` names the year
+    `series` is written before the title, such as the council of a meeting; `status` after it in
+    brackets, where a new status of a known thing is news, such as a bill's. `year` names the year
     (and month) of dates without one. Items may lack what `optional` lists: without a link, the
     page's own address stands for it. `url` is the page that has this layout, where it is not the
     source's own: relative links of saved pages start from there.
@@ -26,6 +28,7 @@ class Layout(Record):
     date: Places = ()
     year: Places = ()
     series: Places = ()
+    status: Places = ()
     agency: Places = ()
     kind: Places = ()
     text: Places = ()
@@ -38,7 +41,7 @@ class Layout(Record):
     def places(self) -> list[Place]:
         """Return every place that the layout names."""
         named = (self.title, self.link, self.date, self.year)
-        more = (self.series, self.agency, self.kind, self.text)
+        more = (self.series, self.status, self.agency, self.kind, self.text)
         return [place for places in (*named, *more) for place in places]
 
 
@@ -68,6 +71,31 @@ class Listing(Layout):
         return self
 
 
+class Lines(Layout):
+    """A page of plain lines; each match of the regular expression `item` in them is an item.
+
+    `select` of a place names a group of the expression; `before` is a regular expression for the
+    nearest line before the item.
+    """
+
+    item: str
+    title: Places = (Place(select="title"),)
+    optional: frozenset[Literal["link", "date"]] = frozenset({"link"})
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Self:
+        try:
+            groups = re.compile(self.item, re.MULTILINE).groupindex
+            for place in self.places():
+                re.compile(place.before, re.MULTILINE)
+        except re.error as error:
+            raise ValueError(f"正規表現として正しくありません（{error}）") from None
+        unknown = {p.select for p in self.places() if p.select} - set(groups)
+        if unknown:
+            raise ValueError(f"item: に無い名前です: {'、'.join(sorted(unknown))}")
+        return self
+
+
 class Feed(Layout):
     """RSS 1.0, RSS 2.0 or Atom, with the names of the elements as the formats define them."""
 
@@ -86,7 +114,8 @@ class Feed(Layout):
 class Data(Layout):
     """A JSON or CSV file; `items` is the JMESPath expression of its list of items.
 
-    A CSV file is a list of rows, each a list of cells. `next` of the source gives the value that
+    A CSV file is a list of rows, each a list of cells, without its heading: a first row in which
+    no cell holds a digit. `next` of the source gives the value that
     `next_parameter` of the address takes for the page after this one.
     """
 

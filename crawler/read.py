@@ -22,6 +22,6 @@ def read_page(source: Source, page: Page) -> Reading:
         return read_feed(source, page, text)
     if source.data and not text.lstrip().startswith("<"):
         return read_data(source, page, text)
-    if source.listing:
+    if source.listing or source.lines:
         return read_listing(source, page, text)
     return read_feed(source, page, text)

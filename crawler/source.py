@@ -7,7 +7,15 @@ from typing import Annotated, Any, Literal, Self
 import yaml
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from crawler.layout import Data, Feed, Layout, Listing, compile_expression, compile_selector
+from crawler.layout import (
+    Data,
+    Feed,
+    Layout,
+    Lines,
+    Listing,
+    compile_expression,
+    compile_selector,
+)
 from domain.errors import BadInput
 from domain.health import Healthy
 from domain.record import Record
@@ -39,6 +47,7 @@ class Source(Record):
     each: tuple[str, ...] = ()
     feed: Feed = Feed()
     listing: Annotated[tuple[Listing, ...], BeforeValidator(_several)] = ()
+    lines: Annotated[tuple[Lines, ...], BeforeValidator(_several)] = ()
     data: Annotated[tuple[Data, ...], BeforeValidator(_several)] = ()
     javascript_page: str = Field(default="", pattern=r"^(https?://[^/\s]+|$)")
     hosts: tuple[str, ...] = ("go.jp",)
@@ -54,8 +63,8 @@ class Source(Record):
 
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
-        if self.kind == "listing" and not self.listing:
-            raise ValueError("kind: listing には listing: の指定が必要です")
+        if self.kind == "listing" and not (self.listing or self.lines):
+            raise ValueError("kind: listing には listing: または lines: の指定が必要です")
         if self.kind == "data" and not self.data:
             raise ValueError("kind: data には data: の指定が必要です")
         if bool(self.each) != ("{each}" in self.url):
