@@ -13,9 +13,10 @@ from app.proposals import known
 from crawler.address import addresses
 from crawler.page import Page
 from crawler.read import read_page
+from crawler.refusal import Finding, soft_failure
 from crawler.source import Source
 from domain.announcement import Announcement
-from domain.errors import BadInput
+from domain.errors import BadInput, UnreadablePage
 from domain.period import TOKYO
 from store import runs
 
@@ -54,11 +55,16 @@ def _show_page(source: Source, path: Path, url: str, format: Format) -> None:
         body = path.read_bytes()
     except OSError as error:
         raise BadInput(f"ファイルを開けません（{error.strerror}）", file=str(path)) from None
+    page = Page(url=url, body=body, saved=True)
     try:
-        reading = read_page(source, Page(url=url, body=body, saved=True))
+        reading = read_page(source, page)
     except BadInput as error:
+        found = soft_failure(page) if isinstance(error, UnreadablePage) else None
         raise BadInput(
-            error.problem, file=str(path), line=error.line, remedy=error.remedy
+            _refused(found) if found else error.problem,
+            file=str(path),
+            line=error.line,
+            remedy=error.remedy,
         ) from None
     items = [_row(a) for a in reading.announcements]
     if format is Format.TABLE:
@@ -75,6 +81,11 @@ def _show_page(source: Source, path: Path, url: str, format: Format) -> None:
         note(f"{path}: {problem}")
     if reading.problems:
         raise typer.Exit(1)
+
+
+def _refused(found: Finding) -> str:
+    outcome, reason = found
+    return f"{OUTCOMES[outcome]}: {reason}"
 
 
 def _row(announcement: Announcement) -> dict[str, object]:
