@@ -9,8 +9,8 @@ from crawler.place import Place
 
 
 def line_items(layout: Lines, lines: list[str]) -> list[Look]:
-    """Return an item for each match of the layout's expression in the lines that say something."""
-    text = "\n".join(line for line in lines if line)
+    """Return an item for each match of the layout's expression in the lines."""
+    text = "\n".join(lines)
     return [_look(text, found) for found in re.finditer(layout.item, text, re.MULTILINE)]
 
 

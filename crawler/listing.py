@@ -10,10 +10,10 @@ from crawler.elements import END, element_items
 from crawler.item import Look, read_items
 from crawler.layout import Layout, Lines, Listing
 from crawler.lines import line_items
+from crawler.markup import lines_of
 from crawler.page import Page, Reading, absolute
 from crawler.source import Source
 from domain.errors import NoItems, UnreadablePage
-from reading.markup import lines
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _UNFINISHED = re.compile(r"(?:<!--(?:(?!-->)[\s\S])*|<[^<>]*)\Z")
@@ -32,7 +32,7 @@ def read_listing(source: Source, page: Page, text: str) -> Reading:
     failed: tuple[str, ...] = ()
     layouts: list[Listing | Lines] = [*source.listing, *source.lines]
     for layout in layouts:
-        looks, cut = _items(layout, soup, text)
+        looks, cut = _items(layout, soup)
         base = _base(page, soup, layout)
         found, problems = read_items(source, layout, base, looks)
         if found:
@@ -45,9 +45,9 @@ def read_listing(source: Source, page: Page, text: str) -> Reading:
     return Reading((), failed, more)
 
 
-def _items(layout: Listing | Lines, soup: BeautifulSoup, text: str) -> tuple[list[Look], bool]:
+def _items(layout: Listing | Lines, soup: BeautifulSoup) -> tuple[list[Look], bool]:
     if isinstance(layout, Lines):
-        return line_items(layout, lines(text)), False
+        return line_items(layout, lines_of(soup)), False
     return element_items(layout, soup)
 
 

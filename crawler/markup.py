@@ -2,7 +2,7 @@
 
 import re
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 _INLINE = frozenset(
@@ -21,6 +21,15 @@ def text_of(element: Tag) -> str:
     Comments, scripts and marks that only say that an item is new are left out.
     """
     return " ".join("".join(_pieces(element)).split())
+
+
+def lines_of(soup: BeautifulSoup) -> list[str]:
+    """Return the lines of the page's main part, or of its body where no part is named so."""
+    part = soup.find("main") or soup.find("body")
+    if not isinstance(part, Tag):
+        return []
+    lines = "".join(_pieces(part)).split("\n")
+    return [line for line in (" ".join(line.split()) for line in lines) if line]
 
 
 def cell_under(row: Tag, heading: str) -> Tag | None:
@@ -54,11 +63,11 @@ def _pieces(element: PageElement) -> list[str]:
     if isinstance(element, PreformattedString):
         return []
     if isinstance(element, NavigableString):
-        return [str(element)]
+        return [re.sub(r"\s+", " ", element)]
     if not isinstance(element, Tag) or element.name in _HIDDEN:
         return []
     pieces = [piece for child in element.children for piece in _pieces(child)]
     if element.name in _INLINE:
         is_mark = element.name != "a" and "".join(pieces).strip() in _NEW_MARKS
         return [" "] if is_mark else pieces
-    return [" ", *pieces, " "]
+    return ["\n", *pieces, "\n"]
