@@ -6,6 +6,7 @@ from app import digest
 from app.bootstrap import Watch
 from app.link import link
 from app.proposals import known
+from app.search import fill_index
 from domain.period import TOKYO, Period, week_before
 from store import digests
 
@@ -20,6 +21,8 @@ def checkup(watch: Watch) -> list[str]:
         linked = link(watch, proposal_id)
         if linked.announcements:
             made.append(f"未照合の発表{linked.announcements}件を照合しました")
+    if indexed := fill_index(watch):
+        made.append(f"検索の索引に入っていなかった発表{indexed}件を加えました")
     period = last_due(watch)
     if weekly_digest(watch, period):
         made.append(f"{period.key} の週報を作成しました")

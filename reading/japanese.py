@@ -13,6 +13,7 @@ TEXT_LIMIT = 100_000
 _PIECE = 10_000  # characters; Sudachi takes at most 49,149 bytes a call
 _CLUSTER = re.compile(r".[\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_LETTERS = re.compile(r"[^\W_]+")
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "接頭辞"}
 _local = threading.local()
 
@@ -42,6 +43,37 @@ def words(text: str) -> list[str]:
     """Return the content words in Sudachi's shortest units and normalised form."""
     clean = _CONTROL.sub(" ", fold(text))
     return [word for piece in _pieces(clean) for word in _words(piece)]
+
+
+def search_words(text: str) -> list[str]:
+    """Return all words of the text as full-text search compares them: letters and digits only."""
+    return [word for word, _, _ in _search_words(_CONTROL.sub(" ", fold(text)))]
+
+
+def placed_words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the search words with their start and end in the text as it was given."""
+    start = 0
+    for piece in _pieces(text):
+        folded, offsets = fold_with_offsets(_CONTROL.sub(" ", piece))
+        for word, begin, end in _search_words(folded):
+            yield word, start + offsets[begin], start + _end(offsets, end)
+        start += len(piece)
+
+
+def _end(offsets: list[int], end: int) -> int:
+    """Return where the original character ends that the folded one before `end` came from."""
+    while offsets[end] == offsets[end - 1]:
+        end += 1
+    return offsets[end]
+
+
+def _search_words(text: str) -> Iterator[tuple[str, int, int]]:
+    start = 0
+    for piece in _pieces(text):
+        for morpheme in _tokenizer().tokenize(piece):
+            for word in _LETTERS.findall(morpheme.normalized_form().casefold()):
+                yield word, start + morpheme.begin(), start + morpheme.end()
+        start += len(piece)
 
 
 def _words(piece: str) -> Iterator[str]:

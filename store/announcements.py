@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from domain.announcement import Announcement
 from domain.period import TOKYO, Period
+from store import search
 from store.tables import AnnouncementRow, LinkingRow, RevisionRow
 
 BATCH = 500
@@ -34,6 +35,7 @@ def remember(
         session.add(row := _new_row(announcement, now, baseline=baseline))
         session.flush()
         session.add(_revision(row, now))
+        search.index(session, row)
         return Change.NEW
     row.last_seen = now
     if announcement.content_hash == row.content_hash or not announcement.text:
@@ -41,6 +43,7 @@ def remember(
     row.title, row.text = announcement.title, announcement.text
     row.content_hash, row.revision = announcement.content_hash, row.revision + 1
     session.add(_revision(row, now))
+    search.index(session, row)
     return Change.EDITED
 
 

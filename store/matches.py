@@ -7,8 +7,8 @@ from sqlmodel import Session, col, func, select
 
 from domain.match import Match
 from domain.period import Period
+from domain.place import place
 from store.announcements import within
-from store.place import place
 from store.tables import AnnouncementRow, LinkingRow, MatchRow
 
 

@@ -80,7 +80,7 @@ class MatchRow(SQLModel, table=True):
     """The link from an announcement to an ask, and when it held.
 
     It holds from `created_at` until `replaced_at`, None while it still does: the past can be
-    asked for. `place` orders matches as their announcements became news (see store.place).
+    asked for. `place` orders matches as their announcements became news (see domain.place).
     """
 
     __tablename__ = "match"

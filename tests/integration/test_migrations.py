@@ -7,8 +7,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, text
 
+from domain.place import place
 from store.engine import MIGRATIONS, connect
-from store.place import place
 from tests.conftest import empty
 
 

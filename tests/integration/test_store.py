@@ -29,9 +29,15 @@ def item(title: str = "手続の見直しについて", text: str = "本文", da
     )
 
 
+def is_ours(name: str | None, _kind: str, _parents: object) -> bool:
+    """Leave out what the migration of full-text search makes by hand."""
+    return not str(name).startswith(("search_index", "ix_search_words"))
+
+
 def test_applying_the_migrations_gives_exactly_the_tables(engine: Engine) -> None:
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": is_ours}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, SQLModel.metadata) == []
 
 

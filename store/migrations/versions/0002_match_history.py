@@ -7,7 +7,7 @@ from alembic import op
 from sqlmodel import AutoString
 
 import store.columns
-from store.place import start_of
+from domain.place import start_of
 
 revision = "match_history"
 down_revision = "0001"

@@ -6,18 +6,23 @@ newest hits come first without a sort.
 
 from datetime import date
 
-_IDS = 1 << 32
+IDS = 1 << 32
+"""There are fewer announcements than this; a place modulo IDS is the announcement's id."""
+
+LAST = date.max.toordinal() * IDS + IDS - 1
+"""No place is greater."""
 
 
 def place(news_on: date, announcement_id: int) -> int:
     """Return the place of the announcement that became news on that day."""
-    return news_on.toordinal() * _IDS + announcement_id
+    return start_of(news_on) + announcement_id
 
 
 def start_of(day: date) -> int:
     """Return the number below which all places of earlier days lie."""
-    return day.toordinal() * _IDS
+    return day.toordinal() * IDS
 
 
-ANNOUNCEMENT = _IDS - 1
-"""The bits of a place that hold the announcement's id."""
+def day_of(place: int) -> date:
+    """Return the day of a place."""
+    return date.fromordinal(place // IDS)

@@ -1,0 +1,61 @@
+"""What a query finds: announcements and matches as a reader gets them, page by page."""
+
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from domain.match import Match
+from domain.record import Record
+
+Item = TypeVar("Item")
+
+
+class Excerpt(Record):
+    """A passage and the spans in it, as character offsets (start, end), that answer the query."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+class Listing(Record):
+    """An announcement as a list shows it; `news_on` is the day on which it became news."""
+
+    id: int
+    source: str
+    agency: str
+    title: str
+    url: str
+    kind: str
+    published: date | None
+    news_on: date
+    first_seen: datetime
+
+
+class Finding(Record):
+    """A match with its announcement."""
+
+    id: int
+    proposal: str
+    match: Match
+    matcher: str
+    matched_at: datetime
+    announcement: Listing
+
+
+class Hit(Record):
+    """An announcement that full-text search found; marks show where."""
+
+    announcement: Listing
+    title: Excerpt
+    snippet: Excerpt
+
+
+class Page(Record, Generic[Item]):
+    """One page of a list, newest news first; `next` asks for the following one, None at the end.
+
+    All pages of a list speak of the same moment, `as_of`, so that paging skips and repeats
+    nothing while the store grows.
+    """
+
+    items: tuple[Item, ...]
+    next: str | None
+    as_of: datetime

@@ -1,0 +1,81 @@
+"""Full-text search: the index of words, and what of it a query finds."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Dialect, Subquery, cast, column, delete, table
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlmodel import Session, col, select
+
+from domain.errors import BadInput
+from domain.place import place
+from domain.query import Terms
+from reading.japanese import search_words
+from store.query_tables import SearchRow
+from store.tables import AnnouncementRow
+
+INDEXED = 200_000
+"""So many characters of an announcement, from the title on, are searched."""
+
+BATCH = 500
+
+_fts = table("search_index", column("rowid"), column("search_index"))
+
+
+def index(session: Session, row: AnnouncementRow, attachments: Sequence[str] = ()) -> None:
+    """Index the announcement's present title and text and the texts of its attachments."""
+    assert row.id is not None  # noqa: S101 - flushed by the caller
+    whole = "\n".join((row.title, row.text, *attachments))[:INDEXED]
+    session.exec(delete(SearchRow).where(col(SearchRow.announcement_id) == row.id))
+    session.add(
+        SearchRow(
+            place=place(row.news_on, row.id), announcement_id=row.id, words=search_words(whole)
+        )
+    )
+
+
+def found(terms: Terms, dialect: Dialect) -> Subquery:
+    """Return the places of all announcements that answer the terms."""
+    wanted, unwanted = _phrases(terms.wanted), _phrases(terms.unwanted)
+    if not wanted:
+        raise BadInput(
+            f"「{' '.join(terms.wanted)}」には検索できる文字がありません",
+            remedy="文字か数字を含む語で検索してください",
+        )
+    if dialect.name == "postgresql":
+        query = cast(_tsquery(wanted, unwanted), TSQUERY)
+        matched = col(SearchRow.words).bool_op("@@")(query)
+        return select(col(SearchRow.place)).where(matched).subquery("found")
+    matched = _fts.c.search_index.op("MATCH")(_fts5(wanted, unwanted))
+    return select(_fts.c.rowid.label("place")).where(matched).subquery("found")
+
+
+def unindexed(session: Session, after: int) -> list[AnnouncementRow]:
+    """Return the next BATCH announcements, by id, that the index does not know."""
+    known = select(SearchRow.announcement_id)
+    query = select(AnnouncementRow).where(
+        col(AnnouncementRow.id) > after, col(AnnouncementRow.id).not_in(known)
+    )
+    return list(session.exec(query.order_by(col(AnnouncementRow.id)).limit(BATCH)))
+
+
+def forget_all(session: Session) -> None:
+    """Empty the index, to fill it anew."""
+    session.exec(delete(SearchRow))
+
+
+def _phrases(terms: Sequence[str]) -> list[list[str]]:
+    return [words for term in terms if (words := search_words(term))]
+
+
+def _tsquery(wanted: list[list[str]], unwanted: list[list[str]]) -> str:
+    def phrase(words: list[str]) -> str:
+        return "(" + " <-> ".join(f"'{word}'" for word in words) + ")"
+
+    return " & ".join([*map(phrase, wanted), *(f"!{phrase(words)}" for words in unwanted)])
+
+
+def _fts5(wanted: list[list[str]], unwanted: list[list[str]]) -> str:
+    def phrase(words: list[str]) -> str:
+        return '"' + " ".join(words) + '"'
+
+    return " NOT ".join([f"({' AND '.join(map(phrase, wanted))})", *map(phrase, unwanted)])
