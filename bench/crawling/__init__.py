@@ -1,0 +1,1 @@
+"""What the measurements of the crawler share: sites to crawl, contestants, and a clock."""
