@@ -1,6 +1,7 @@
 """Decides what a digest says: pure functions of matches, runs and the proposal."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from domain.announcement import Announcement, canonical_url, plain
@@ -15,11 +16,21 @@ from domain.digest import (
 from domain.match import Grade, Match
 from domain.period import TOKYO, Period
 from domain.proposal import Ask, Proposal, Recommendation
+from domain.subscriber import Audience
 
-Found = tuple[Announcement, Match]
+
+@dataclass(frozen=True)
+class Found:
+    """A stored announcement, in one revision, and the match that links it to an ask."""
+
+    id: int
+    revision: int
+    announcement: Announcement
+    match: Match
 
 
 def assemble(
+    audience: Audience,
     proposal: Proposal,
     period: Period,
     found: Sequence[Found],
@@ -28,10 +39,12 @@ def assemble(
     now: datetime,
 ) -> Digest:
     """Return the digest of a period; each announcement stands once, under its best ask."""
+    proposal = audience.scope.narrow(proposal)
     refs = {a.id: ask_ref(a) for a in proposal.asks()}
-    items = [_item(group, refs) for group in _by_announcement(found) if group[0][1].ask in refs]
+    wanted = [f for f in found if f.match.ask in refs and audience.wants(f.match.grade)]
+    items = [_item(group, refs) for group in _by_announcement(wanted)]
     return Digest(
-        proposal_id=proposal.id,
+        audience=audience,
         proposal_title=proposal.title,
         period=period,
         composed_at=now,
@@ -63,19 +76,18 @@ def source_problem(
 def _by_announcement(found: Sequence[Found]) -> list[list[Found]]:
     """Group the matches of one announcement, also when two sources list it; best match first."""
     groups: dict[tuple[str, str], list[Found]] = {}
-    for announcement, match in found:
-        key = (canonical_url(announcement.url), plain(announcement.title))
+    for one in found:
+        key = (canonical_url(one.announcement.url), plain(one.announcement.title))
         group = groups.setdefault(key, [])
-        if all(match.ask != known.ask for _, known in group):
-            group.append((announcement, match))
+        if all(one.match.ask != known.match.ask for known in group):
+            group.append(one)
     for group in groups.values():
-        group.sort(key=lambda pair: (pair[1].grade is not Grade.DIRECT, -pair[1].score))
+        group.sort(key=lambda f: (f.match.grade is not Grade.DIRECT, -f.match.score))
     return list(groups.values())
 
 
 def _item(group: list[Found], refs: dict[str, AskRef]) -> DigestItem:
-    announcement, best = group[0]
-    also = [m.ask for _, m in group[1:] if m.grade is best.grade and m.ask in refs]
+    announcement, best = group[0].announcement, group[0].match
     return DigestItem(
         title=announcement.title,
         url=announcement.url,
@@ -85,7 +97,9 @@ def _item(group: list[Found], refs: dict[str, AskRef]) -> DigestItem:
         grade=best.grade,
         score=best.score,
         evidence=best.evidence,
-        also=tuple(refs[a] for a in also),
+        announcement=group[0].id,
+        revision=group[0].revision,
+        also=tuple(refs[f.match.ask] for f in group[1:] if f.match.grade is best.grade),
     )
 
 

@@ -1,39 +1,34 @@
-"""Use cases: compose a digest of a period, keep it with its deliveries, and deliver."""
+"""Use case: compose the digest of a period, and keep it for those who are to be told."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import Session
 
-from app.assemble import assemble, source_problem
+from app.assemble import Found, assemble, source_problem
 from app.bootstrap import Watch
 from app.history import SOURCE as IMPORTED
 from app.proposals import current
 from domain.digest import Digest, SourceReading
-from domain.errors import DeliveryFailed
 from domain.period import Period
-from notifier.message import build_message
-from notifier.render import Mail, render
-from store import announcements, digests, matches, runs
-from store.tables import DeliveryRow, DeliveryState, DigestRow
+from domain.subscriber import Audience
+from notifier.render import render
+from store import announcements, deliveries, digests, matches, runs
+from store.deliveries import Addressed
+from store.outbox_tables import DigestItemRow, DigestRow
+from store.tables import AnnouncementRow
 
 
-@dataclass
-class Delivered:
-    """What became of the pending deliveries: where each went, and what failed."""
-
-    sent: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
-
-
-def compose(watch: Watch, proposal_id: str, period: Period) -> Digest:
+def compose(watch: Watch, audience: Audience, period: Period) -> Digest:
     """Return the digest of the period from what the store knows now."""
-    proposal = current(watch, proposal_id)
+    proposal = current(watch, audience.proposal)
     with watch.session() as session:
         found = [
-            (announcements.as_announcement(row), match)
-            for row, match in matches.in_period(session, proposal_id, period)
+            Found(_id(row), row.revision, announcements.as_announcement(row), match)
+            for row, match in matches.in_period(session, proposal.id, period)
         ]
         return assemble(
+            audience,
             proposal,
             period,
             found,
@@ -43,58 +38,44 @@ def compose(watch: Watch, proposal_id: str, period: Period) -> Digest:
         )
 
 
-def keep(watch: Watch, digest: Digest) -> bool:
-    """Store the digest and its deliveries in one transaction; False when it was kept before."""
+def enqueue(
+    session: Session, digest: Digest, recipients: Sequence[Addressed], now: datetime
+) -> int:
+    """Keep the digest, if its window has none, and put it into the outbox, all at once."""
+    known = digests.find(session, digest.proposal_id, digest.audience.key, digest.period.key)
+    return deliveries.enqueue(session, known or _keep(session, digest), recipients, now)
+
+
+def _keep(session: Session, digest: Digest) -> DigestRow:
     mail = render(digest)
-    with watch.session() as session:
-        if digests.find(session, digest.proposal_id, digest.period.key):
-            return False
-        row = DigestRow(
-            proposal_id=digest.proposal_id,
-            window=digest.period.key,
-            composed_at=digest.composed_at,
-            subject=mail.subject,
-            text=mail.text,
-            html=mail.html,
-        )
-        digests.keep(session, row, watch.settings.recipients)
-    return True
-
-
-def deliver(watch: Watch) -> Delivered:
-    """Try every delivery that is due once; a temporary failure stays pending for a later try."""
-    done = Delivered()
-    with watch.session() as session:
-        waiting = digests.pending(session)
-    for delivery, digest in waiting:
-        if digests.is_due(delivery, watch.now()) and _claim(watch, delivery):
-            _attempt(watch, delivery, digest, done)
-    return done
-
-
-def _claim(watch: Watch, delivery: DeliveryRow) -> bool:
-    with watch.session() as session:
-        return digests.claim(session, delivery, watch.now())
-
-
-def _attempt(watch: Watch, delivery: DeliveryRow, digest: DigestRow, done: Delivered) -> None:
-    message = build_message(
-        Mail(subject=digest.subject, text=digest.text, html=digest.html),
-        sender=watch.settings.mail_from,
-        recipient=delivery.recipient,
-        key=f"{digest.proposal_id}/{digest.window}/{delivery.recipient}",
-        sent_at=digest.composed_at,
+    row = DigestRow(
+        proposal_id=digest.proposal_id,
+        audience=digest.audience.key,
+        window=digest.period.key,
+        starts=digest.period.start,
+        ends=digest.period.end,
+        composed_at=digest.composed_at,
+        document=digest.model_dump(mode="json"),
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
     )
-    try:
-        detail, state = watch.channel.deliver(message), DeliveryState.SENT
-        done.sent.append(detail)
-    except DeliveryFailed as error:
-        detail = str(error)
-        state = DeliveryState.FAILED if error.permanent else DeliveryState.PENDING
-        done.failed.append(detail)
-    assert delivery.id is not None  # noqa: S101 - rows come from the database
-    with watch.session() as session:
-        digests.settle(session, delivery.id, state, detail, watch.now())
+    items = (
+        DigestItemRow(
+            digest_id=0,
+            announcement_id=i.announcement,
+            revision=i.revision,
+            ask=i.ask,
+            grade=i.grade,
+        )
+        for i in digest.items
+    )
+    return digests.keep(session, row, items)
+
+
+def _id(row: AnnouncementRow) -> int:
+    assert row.id is not None  # noqa: S101 - rows come from the database
+    return row.id
 
 
 def _readings(session: Session, watch: Watch, period: Period) -> list[SourceReading]:

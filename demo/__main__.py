@@ -4,16 +4,19 @@ import shutil
 import sys
 from pathlib import Path
 
-from app import digest
 from app.bootstrap import Watch
 from app.collect import collect
 from app.daemon import up
+from app.deliver import deliver
+from app.digest import compose
 from app.link import link
+from app.outbox import order_period
 from app.settings import Settings
 from demo.sample import SITES, WEEK, write_sources
 from demo.serve import serve
 from domain.match import Grade
 from domain.period import iso_week
+from domain.subscriber import Audience
 
 HOME = Path("var/demo")
 
@@ -50,9 +53,10 @@ def run_main_job(watch: Watch) -> None:
             raise SystemExit(f"巡回に失敗しました: {source.name}: {run.reason}")
     linked = link(watch, watch.settings.proposal)
     print(f"  照合  発表{linked.announcements}件 → 要望事項との関連{linked.links}件")
-    composed = digest.compose(watch, watch.settings.proposal, iso_week(WEEK))
-    digest.keep(watch, composed)
-    delivered = digest.deliver(watch)
+    audience = Audience(proposal=watch.settings.proposal)
+    composed = compose(watch, audience, iso_week(WEEK))
+    order_period(watch, audience, iso_week(WEEK))
+    delivered = deliver(watch)
     print(f"  週報  {WEEK}: 要望事項{composed.asks_moved}件に動き\n")
     for item in sorted(composed.items, key=lambda i: -i.score):
         if item.grade is Grade.DIRECT:

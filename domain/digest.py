@@ -5,6 +5,7 @@ from datetime import date, datetime
 from domain.match import Evidence, Grade
 from domain.period import Period
 from domain.record import Record
+from domain.subscriber import Audience
 
 
 class AskRef(Record):
@@ -16,7 +17,10 @@ class AskRef(Record):
 
 
 class DigestItem(Record):
-    """One announcement, listed once, under the ask it answers best; `also` names its other asks."""
+    """One announcement, listed once, under the ask it answers best; `also` names its other asks.
+
+    `announcement` and `revision` say which stored wording was told of.
+    """
 
     title: str
     url: str
@@ -26,6 +30,8 @@ class DigestItem(Record):
     grade: Grade
     score: float
     evidence: tuple[Evidence, ...]
+    announcement: int = 0
+    revision: int = 1
     also: tuple[AskRef, ...] = ()
 
 
@@ -60,13 +66,18 @@ class SourceReading(Record):
 class Digest(Record):
     """Everything that one digest tells."""
 
-    proposal_id: str
+    audience: Audience
     proposal_title: str
     period: Period
     composed_at: datetime
     recommendations: tuple[RecommendationNews, ...]
     sources: tuple[SourceReading, ...]
     announcements_read: int
+
+    @property
+    def proposal_id(self) -> str:
+        """The proposal that the digest is about."""
+        return self.audience.proposal
 
     @property
     def asks_moved(self) -> int:

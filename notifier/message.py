@@ -3,7 +3,6 @@
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
-from hashlib import sha256
 
 from domain.period import TOKYO
 from notifier.render import Mail
@@ -12,14 +11,14 @@ from notifier.render import Mail
 def build_message(
     mail: Mail, *, sender: str, recipient: str, key: str, sent_at: datetime
 ) -> EmailMessage:
-    """Return the message; the same key always gives the same Message-ID."""
+    """Return the message; its Message-ID is made of the key, so that a resend is recognised."""
     domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
     message = EmailMessage()
     message["Subject"] = " ".join(mail.subject.split())
     message["From"] = sender
     message["To"] = recipient
     message["Date"] = format_datetime(sent_at.astimezone(TOKYO))
-    message["Message-ID"] = f"<{sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+    message["Message-ID"] = f"<{key}@{domain}>"
     message["List-Id"] = f"Teigen Watch <teigen-watch.{domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = "ja"

@@ -1,7 +1,6 @@
 """The tables. Each step's row has a unique key, so that every step is safe to repeat."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Index, Text, UniqueConstraint
@@ -131,41 +130,3 @@ class RunRow(SQLModel, table=True):
     problems: list[str] = Field(default_factory=list, sa_type=JSON)
     etag: str = ""
     last_modified: str = ""
-
-
-class DigestRow(SQLModel, table=True):
-    """A digest that was composed for a window; its wording is what was sent."""
-
-    __tablename__ = "digest"
-    __table_args__ = (UniqueConstraint("proposal_id", "window"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    proposal_id: str
-    window: str
-    composed_at: datetime = Field(sa_type=UtcDateTime)
-    subject: str
-    text: str = Field(sa_type=Text)
-    html: str = Field(sa_type=Text)
-
-
-class DeliveryState(StrEnum):
-    """Where a delivery stands."""
-
-    PENDING = "pending"
-    SENT = "sent"
-    FAILED = "failed"
-
-
-class DeliveryRow(SQLModel, table=True):
-    """One digest on its way to one recipient."""
-
-    __tablename__ = "delivery"
-    __table_args__ = (UniqueConstraint("digest_id", "recipient"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    digest_id: int = Field(foreign_key="digest.id", index=True)
-    recipient: str
-    state: str = Field(default=DeliveryState.PENDING, index=True)
-    attempts: int = 0
-    detail: str = Field(default="", sa_type=Text)
-    changed_at: datetime = Field(sa_type=UtcDateTime)

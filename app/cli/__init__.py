@@ -6,7 +6,7 @@ import httpx
 import typer
 
 from app.bootstrap import build
-from app.cli import announcements, crawl, digest, match, proposal, sources
+from app.cli import announcements, crawl, digest, match, proposal, sources, subscriber
 from app.cli.output import note
 from app.daemon import up as run_daemon
 from app.settings import load_settings
@@ -21,6 +21,7 @@ app = typer.Typer(
 app.add_typer(proposal.app, name="proposal")
 app.add_typer(announcements.app, name="announcements")
 app.add_typer(sources.app, name="sources")
+app.add_typer(subscriber.app, name="subscriber")
 for command in (crawl.crawl, match.match, match.rematch, match.evaluate):
     app.command()(command)
 app.command()(digest.digest)

@@ -4,10 +4,13 @@ from typing import Annotated
 
 import typer
 
-from app import digest as use_case
 from app.bootstrap import build
 from app.cli.output import note, say
+from app.deliver import deliver
+from app.digest import compose
+from app.outbox import order_period
 from domain.period import TOKYO, iso_week, week_before
+from domain.subscriber import Audience
 from notifier.render import render
 
 
@@ -22,14 +25,14 @@ def digest(
     """
     watch = build()
     period = iso_week(week) if week else week_before(watch.now().astimezone(TOKYO).date())
-    composed = use_case.compose(watch, proposal or watch.settings.proposal, period)
+    audience = Audience(proposal=proposal or watch.settings.proposal)
     if dry_run:
-        mail = render(composed)
+        mail = render(compose(watch, audience, period))
         say(f"件名: {mail.subject}\n\n{mail.text}")
         return
-    if not use_case.keep(watch, composed):
+    if not order_period(watch, audience, period):
         note(f"{period.key} の週報は作成済みです。未送信の分だけを送ります。")
-    delivered = use_case.deliver(watch)
+    delivered = deliver(watch)
     for place in delivered.sent:
         say(f"送りました: {place}")
     for problem in delivered.failed:

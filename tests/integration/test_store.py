@@ -10,9 +10,9 @@ from domain.announcement import Announcement
 from domain.match import Evidence, Grade, Match
 from domain.period import Period
 from domain.proposal import Proposal
-from store import announcements, digests, matches, proposals, runs
+from store import announcements, matches, proposals, runs
 from store.announcements import Change
-from store.tables import DeliveryState, DigestRow, MatchRow, RevisionRow, RunRow
+from store.tables import MatchRow, RevisionRow, RunRow
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 WEEK = Period(start=date(2026, 11, 16), end=date(2026, 11, 23))
@@ -119,19 +119,6 @@ def test_the_last_good_run_is_not_hidden_by_a_failed_one(engine: Engine) -> None
         good, last = runs.last_good(session, "s"), runs.last(session, "s")
         assert good and last
         assert (good.outcome, last.outcome) == ("ok", "failed")
-
-
-def test_a_delivery_is_claimed_by_one_worker_only(engine: Engine) -> None:
-    digest = DigestRow(proposal_id="p", window="w", composed_at=NOW, subject="", text="", html="")
-    with Session(engine, expire_on_commit=False) as session:
-        digests.keep(session, digest, ["a@example.test"])
-        session.commit()
-        [(delivery, _)] = digests.pending(session)
-        assert digests.claim(session, delivery.model_copy(), NOW)
-        assert not digests.claim(session, delivery.model_copy(update={"attempts": 0}), NOW)
-        assert delivery.id
-        digests.settle(session, delivery.id, DeliveryState.SENT, "届きました", NOW)
-        assert digests.pending(session) == []
 
 
 def test_times_come_back_aware_and_naive_ones_are_refused(engine: Engine) -> None:

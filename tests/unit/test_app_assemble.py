@@ -1,13 +1,15 @@
 from datetime import UTC, date, datetime
 
-from app.assemble import assemble, source_problem
+from app.assemble import Found, assemble, source_problem
 from domain.announcement import Announcement
 from domain.digest import Digest
 from domain.match import Grade, Match
 from domain.period import iso_week
 from domain.proposal import Ask, Proposal, Recommendation
+from domain.subscriber import Audience, Scope
 
 NOW = datetime(2026, 11, 16, tzinfo=UTC)
+WHOLE = Audience(proposal="p")
 WEEK = iso_week("2026-W46")
 PROPOSAL = Proposal(
     id="p",
@@ -30,8 +32,9 @@ def announcement(source: str = "own") -> Announcement:
     )  # fmt: skip
 
 
-def compose(*found: tuple[Announcement, Match]) -> Digest:
-    return assemble(PROPOSAL, WEEK, found, (), 1, NOW)
+def compose(*found: tuple[Announcement, Match], audience: Audience = WHOLE) -> Digest:
+    stored = [Found(n, 1, *pair) for n, pair in enumerate(found, 1)]
+    return assemble(audience, PROPOSAL, WEEK, stored, (), 1, NOW)
 
 
 def test_an_item_stands_once_under_its_best_ask_and_its_other_ask_is_not_called_quiet() -> None:
@@ -48,6 +51,19 @@ def test_an_item_stands_once_under_its_best_ask_and_its_other_ask_is_not_called_
 def test_an_announcement_that_two_sources_list_is_one_item() -> None:
     match = Match(ask="I-1a", score=0.9, grade=Grade.DIRECT)
     assert len(compose((announcement(), match), (announcement("portal"), match)).items) == 1
+
+
+def test_a_subscriber_is_told_of_its_scope_and_of_its_minimum_grade_only() -> None:
+    found = [
+        (announcement(), Match(ask="I-1b", score=0.7, grade=Grade.DIRECT)),
+        (announcement("portal"), Match(ask="I-1a", score=0.5, grade=Grade.RELATED)),
+    ]
+    narrow = Audience(proposal="p", scope=Scope(asks=("I-1a",)))
+    [item] = compose(*found, audience=narrow).items
+    assert (item.ask, item.also) == ("I-1a", ())
+    assert compose(*found, audience=narrow).recommendations[0].quiet == ()
+    strict = narrow.model_copy(update={"minimum": Grade.DIRECT})
+    assert compose(*found, audience=strict).items == ()
 
 
 def test_silence_of_a_source_counts_only_when_it_was_read_to_the_end() -> None:

@@ -13,6 +13,7 @@ from domain.digest import (
 )
 from domain.match import Evidence, Grade
 from domain.period import iso_week
+from domain.subscriber import Audience
 from notifier.message import build_message
 from notifier.outbox import Outbox
 from notifier.render import render
@@ -39,7 +40,7 @@ def item(title: str = "相談窓口を開設しました", url: str = "https://e
 def digest(*items: DigestItem, problem: str = "", title: str = "見本提言") -> Digest:
     news = (AskNews(ask=ASK, items=items),) if items else ()
     return Digest(
-        proposal_id="p",
+        audience=Audience(proposal="p"),
         proposal_title=title,
         period=iso_week("2026-W46"),
         composed_at=NOW,

@@ -1,0 +1,110 @@
+"""Use case: decide who is due a digest, and put it into the outbox for them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+
+from sqlalchemy.exc import IntegrityError
+
+from app import subscribers
+from app.bootstrap import Watch
+from app.digest import compose, enqueue
+from domain.digest import Digest
+from domain.errors import TeigenError
+from domain.period import Period
+from domain.schedule import Cadence, due
+from domain.subscriber import Audience, Subscriber
+from store import deliveries
+from store import subscribers as stored
+from store.deliveries import Addressed
+
+BATCH = 500
+Wants = Callable[[Addressed, Sequence[Period]], bool]
+
+
+def catch_up(watch: Watch) -> list[str]:
+    """Put every digest that is due into the outbox; return, in Japanese, what was done.
+
+    What concerns one audience never stops the others.
+    """
+    done = []
+    for (audience, window), recipients in _due(watch).items():
+        try:
+            ordered = _order_due(watch, audience, window, recipients)
+        except TeigenError as error:
+            done.append(f"{window.key} の週報を作成できません: {error}")
+        else:
+            done.append(f"{window.key} の週報を{ordered}件の配信先に用意しました")
+    return done
+
+
+def _order_due(
+    watch: Watch, audience: Audience, window: Period, recipients: Sequence[Addressed]
+) -> int:
+    digest = compose(watch, audience, window)
+    return order(watch, digest, recipients, lambda r, told: _due_now(watch, r, told) == window)
+
+
+def order_period(watch: Watch, audience: Audience, period: Period) -> int:
+    """Put the digest of a named week into the outbox for the audience's weekly subscribers.
+
+    Returns how many there are; who has been told of the week already is not told again.
+    """
+    recipients = subscribers.active(
+        watch, lambda s: s.schedule.cadence is Cadence.WEEKLY and s.audience == audience
+    )
+    digest = compose(watch, audience, period)
+    return order(
+        watch,
+        digest,
+        recipients,
+        lambda _, told: not any(w.start <= period.start and period.end <= w.end for w in told),
+    )
+
+
+def order(watch: Watch, digest: Digest, recipients: Sequence[Addressed], wants: Wants) -> int:
+    """Keep the digest and its deliveries in one transaction a batch; return how many there are.
+
+    The subscribers are locked while it is asked once more who still `wants` it: two daemons
+    that come to the same decision at the same time order once.
+    """
+    ordered = 0
+    for batch in _batches(recipients):
+        try:
+            ordered += _order_batch(watch, digest, batch, wants)
+        except IntegrityError:  # another daemon kept the same digest for other subscribers
+            ordered += _order_batch(watch, digest, batch, wants)
+    return ordered
+
+
+def _order_batch(watch: Watch, digest: Digest, batch: Sequence[Addressed], wants: Wants) -> int:
+    ids = [row.id for row, _ in batch if row.id]
+    with watch.session() as session:
+        stored.lock(session, ids)
+        told = deliveries.told(session, ids)
+        still = [r for r in batch if wants(r, told[r[0].id or 0])]
+        return enqueue(session, digest, still, watch.now()) if still else 0
+
+
+def _due(watch: Watch) -> dict[tuple[Audience, Period], list[Addressed]]:
+    groups: dict[tuple[Audience, Period], list[Addressed]] = defaultdict(list)
+    for batch in _batches(subscribers.active(watch, _has_windows)):
+        with watch.session() as session:
+            told = deliveries.told(session, [row.id for row, _ in batch if row.id])
+        for recipient in batch:
+            if window := _due_now(watch, recipient, told[recipient[0].id or 0]):
+                groups[recipient[1].audience, window].append(recipient)
+    return groups
+
+
+def _due_now(watch: Watch, recipient: Addressed, told: Sequence[Period]) -> Period | None:
+    row, subscriber = recipient
+    return due(subscriber.schedule, told, row.starts, watch.now())
+
+
+def _has_windows(subscriber: Subscriber) -> bool:
+    return subscriber.schedule.cadence is not Cadence.IMMEDIATE
+
+
+def _batches(recipients: Sequence[Addressed]) -> Iterator[Sequence[Addressed]]:
+    for start in range(0, len(recipients), BATCH):
+        yield recipients[start : start + BATCH]

@@ -1,0 +1,115 @@
+"""Use cases on subscribers: those of the settings, and those that staff keep."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from app.bootstrap import Watch
+from app.proposals import current
+from app.subscriber_file import WEEKDAYS
+from domain.errors import BadInput, UnknownName
+from domain.schedule import Cadence, Schedule
+from domain.subscriber import MAIL, State, Subscriber
+from store import subscribers
+from store.deliveries import Addressed
+from store.outbox_tables import SubscriberRow
+
+SETTINGS = "settings"
+
+
+def keep(watch: Watch, subscriber: Subscriber, *, dry_run: bool = False) -> None:
+    """Store a subscriber; raise BadInput when it could never be told anything."""
+    if problems := faults(watch, subscriber):
+        raise BadInput(
+            f"配信先「{subscriber.name}」を登録できません。\n"
+            + "\n".join(f"・{p}" for p in problems),
+            remedy="内容を直して、もう一度登録してください",
+        )
+    if dry_run:
+        return
+    with watch.session() as session:
+        subscribers.keep(session, subscriber, watch.now())
+
+
+def faults(watch: Watch, subscriber: Subscriber) -> list[str]:
+    """Return, in Japanese, why the subscription can never fire; empty when it can."""
+    proposal = current(watch, subscriber.proposal)
+    found = subscriber.scope.unknown(proposal)
+    if not found and not any(subscriber.scope.narrow(proposal).asks()):
+        found.append("範囲に当てはまる要望事項がありません")
+    if subscriber.channel == MAIL and "@" not in subscriber.address:
+        found.append(f"メールアドレス「{subscriber.address}」が正しくありません")
+    return found
+
+
+def audit(watch: Watch) -> dict[str, list[str]]:
+    """Return, by name, why subscriptions that are not paused can never fire."""
+    found = {}
+    for row, subscriber in active(watch):
+        try:
+            problems = faults(watch, subscriber)
+        except UnknownName as error:
+            problems = [str(error).splitlines()[0]]
+        if problems:
+            found[row.name] = problems
+    return found
+
+
+def change_state(watch: Watch, name: str, state: State) -> None:
+    """Put a subscriber into a state; raise UnknownName when there is none of this name."""
+    with watch.session() as session:
+        row = subscribers.find(session, name)
+        if row is None or row.state == State.REMOVED:
+            raise UnknownName("配信先", name, [r.name for r in listed(session)])
+        subscribers.settle(session, row, state, watch.now())
+
+
+def listed(session: Session) -> list[SubscriberRow]:
+    """Return all subscribers that were not removed."""
+    return subscribers.every(session, [s for s in State if s is not State.REMOVED])
+
+
+def active(
+    watch: Watch, wanted: Callable[[Subscriber], bool] = lambda _subscriber: True
+) -> list[Addressed]:
+    """Return the active subscribers that are wanted, those of TEIGEN_MAIL_TO among them."""
+    with suppress(IntegrityError), watch.session() as session:  # another daemon was faster
+        _adopt_settings(watch, session)
+    with watch.session() as session:
+        rows = subscribers.every(session, [State.ACTIVE])
+    pairs = ((row, subscribers.as_subscriber(row)) for row in rows)
+    return [(row, subscriber) for row, subscriber in pairs if wanted(subscriber)]
+
+
+def _adopt_settings(watch: Watch, session: Session) -> None:
+    """Make the subscribers of the settings equal to TEIGEN_MAIL_TO; who stopped stays stopped."""
+    wanted = {a: _from_settings(watch, a) for a in watch.settings.recipients}
+    for row in subscribers.every(session):
+        if row.origin != SETTINGS:
+            wanted.pop(row.name, None)
+        elif row.name not in wanted and row.state == State.ACTIVE:
+            subscribers.settle(session, row, State.REMOVED, watch.now())
+        elif row.state != State.REMOVED and row.document == _document(wanted.get(row.name)):
+            wanted.pop(row.name)
+    for subscriber in wanted.values():
+        subscribers.keep(session, subscriber, watch.now(), origin=SETTINGS)
+
+
+def _document(subscriber: Subscriber | None) -> object:
+    return subscriber.model_dump(mode="json") if subscriber else None
+
+
+def _from_settings(watch: Watch, address: str) -> Subscriber:
+    s = watch.settings
+    return Subscriber(
+        name=address,
+        address=address,
+        proposal=s.proposal,
+        schedule=Schedule(
+            cadence=Cadence.WEEKLY,
+            weekday=WEEKDAYS.index(s.digest_weekday),
+            hour=s.digest_hour,
+        ),
+    )
