@@ -9,11 +9,11 @@ from pydantic import ValidationError
 
 from app.bootstrap import Watch
 from domain.announcement import Announcement
+from domain.change import Change
 from domain.errors import BadInput
 from reading.dates import read_date
 from reading.rows import Row, read_rows
-from store import announcements
-from store.announcements import Change
+from store.sightings import remember
 
 REQUIRED = ("date", "agency", "title", "url")
 NAMES = {
@@ -57,7 +57,7 @@ def import_history(
                     BadInput(error.problem, file=str(path), line=row.line, remedy=error.remedy)
                 )
             else:
-                result.changes.append(announcements.remember(session, item, now, baseline=True))
+                result.changes.append(remember(session, item, now, baseline=True))
             if done % 100 == 0 or done == len(rows):
                 advance(done, len(rows))
     return result

@@ -1,23 +1,60 @@
-"""The main text of an article page or PDF."""
+"""The text of an article page or file, and the files that it links to."""
 
-import trafilatura
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
 
 from crawler.page import Page
-from domain.errors import BadInput
+from domain.announcement import canonical_url
+from domain.errors import UnreadableDocument
 from reading.charset import decode
-from reading.pdf import pages
+from reading.files import TEXT_LIMIT, file_text
+from reading.main_text import main_text
 
-LIMIT = 200_000
-"""Characters kept of one article."""
+FILE = re.compile(r"\.(?:pdf|xlsx?|xlsm|docx?|csv|pptx?|zip)$", re.I)
+_FILE_MARKS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
-def article_text(page: Page) -> str:
-    """Return the text without navigation; empty where nothing can be read."""
+@dataclass(frozen=True)
+class Link:
+    """A link to a file: its text and its absolute URL."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """What an article says; `is_file` tells a PDF or office file from an HTML page.
+
+    `problem` says in Japanese why no text could be read; empty when it could.
+    """
+
+    text: str
+    links: tuple[Link, ...] = ()
+    is_file: bool = False
+    problem: str = ""
+
+
+def read_article(page: Page) -> Article:
+    """Return the text, up to TEXT_LIMIT characters, and the files linked; raise nothing."""
+    is_file = page.body.startswith(_FILE_MARKS) or bool(FILE.search(urlsplit(page.url).path))
     try:
-        if page.body.startswith(b"%PDF"):
-            text = "\n".join(pages(page.body, page.url))
-        else:
-            text = trafilatura.extract(decode(page.body, page.content_type)) or ""
-    except BadInput:
-        return ""
-    return text[:LIMIT]
+        if is_file:
+            return Article(file_text(page.body, content_type=page.content_type), is_file=True)
+        found = main_text(decode(page.body, page.content_type))
+    except UnreadableDocument as error:
+        return Article("", is_file=is_file, problem=error.problem)
+    return Article(found.text[:TEXT_LIMIT], tuple(_files(page.url, found.links)))
+
+
+def _files(base: str, links: tuple[tuple[str, str], ...]) -> list[Link]:
+    found: dict[str, Link] = {}
+    for name, href in links:
+        try:
+            url = urljoin(base, href)
+            if urlsplit(url).scheme in ("http", "https") and FILE.search(urlsplit(url).path):
+                found.setdefault(canonical_url(url), Link(name, url))
+        except ValueError:
+            continue
+    return list(found.values())

@@ -4,12 +4,15 @@ Every line is flushed as it is written, so that a crash loses nothing that was f
 """
 
 import sys
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.job import Job, Line
 from crawler.manners.settings import scrapy_settings
+from crawler.shelf import BODIES, Shelf
 from crawler.spiders.base import SourceSpider
 from crawler.spiders.data import DataSpider
 from crawler.spiders.feed import FeedSpider
@@ -25,7 +28,8 @@ SPIDERS: dict[str, type[SourceSpider]] = {
 def main(job_file: str, out_file: str) -> None:
     """Crawl what the job says and write announcements, then the summary."""
     job = Job.model_validate_json(Path(job_file).read_text(encoding="utf-8"))
-    with Path(out_file).open("a", encoding="utf-8") as out:
+    shelf = Shelf(Path(out_file).with_name(BODIES), job.source.name, lambda: datetime.now(UTC))
+    with Path(out_file).open("a", encoding="utf-8") as out, closing(shelf):
 
         def write(line: Line) -> None:
             out.write(line.model_dump_json() + "\n")
@@ -33,7 +37,7 @@ def main(job_file: str, out_file: str) -> None:
 
         process = AsyncCrawlerProcess(scrapy_settings(job.manners))
         crawler = process.create_crawler(SPIDERS[job.source.kind])
-        process.crawl(crawler, job=job, emit=lambda found: write(Line(announcement=found)))
+        process.crawl(crawler, job=job, shelf=shelf, emit=lambda found: write(Line(found=found)))
         process.start()
         if isinstance(crawler.spider, SourceSpider):
             write(Line(summary=crawler.spider.summary()))

@@ -6,6 +6,8 @@ from pydantic import Field
 
 from crawler.source import Source
 from domain.announcement import Announcement
+from domain.capture import Capture
+from domain.change import Sighting
 from domain.health import Outcome as Outcome
 from domain.record import Record
 
@@ -15,6 +17,22 @@ class Validators(Record):
 
     etag: str = ""
     last_modified: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers of a conditional request."""
+        known = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in known.items() if value}
+
+
+class Recheck(Record):
+    """A known announcement whose article is to be looked at again.
+
+    `validators` are, by URL, those of its article and of its attachments.
+    """
+
+    announcement: Announcement
+    validators: dict[str, Validators] = Field(default_factory=dict)
 
 
 class Manners(Record):
@@ -40,6 +58,20 @@ class Job(Record):
     manners: Manners
     known: frozenset[str] = frozenset()
     validators: Validators = Validators()
+    rechecks: tuple[Recheck, ...] = ()
+
+
+class Body(Record):
+    """A fetched body on its way to the archive: a span of the job's file of bodies."""
+
+    capture: Capture
+    offset: int
+
+
+class Found(Sighting):
+    """A sighting together with the bodies that show it; the article's own comes first."""
+
+    bodies: tuple[Body, ...] = ()
 
 
 class Summary(Record):
@@ -64,10 +96,11 @@ class Summary(Record):
     bytes: int = 0
     max_age: int = 0
     waits: dict[str, str] = Field(default_factory=dict)
+    bodies: tuple[Body, ...] = ()
 
 
 class Line(Record):
-    """One line of a crawl's output: an announcement, or the summary at the end."""
+    """One line of a crawl's output: something found, or the summary at the end."""
 
-    announcement: Announcement | None = None
+    found: Found | None = None
     summary: Summary | None = None

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from crawler.address import addresses
-from crawler.job import Job, Line, Manners, Outcome, Summary, Validators
+from crawler.job import Found, Job, Line, Manners, Outcome, Recheck, Summary, Validators
+from crawler.shelf import BODIES
 from crawler.source import Source
 from domain.announcement import Announcement
 
@@ -25,8 +25,13 @@ GRACE = 10
 class CrawlResult:
     """What one crawl brought: its announcements and its summary."""
 
-    announcements: tuple[Announcement, ...]
+    found: tuple[Found, ...]
     summary: Summary
+
+    @property
+    def announcements(self) -> tuple[Announcement, ...]:
+        """The announcements alone."""
+        return tuple(f.announcement for f in self.found)
 
 
 def crawl(
@@ -38,11 +43,13 @@ def crawl(
     validators: Validators,
     timeout: float,
     workdir: Path,
+    rechecks: Iterable[Recheck] = (),
 ) -> CrawlResult:
     """Crawl the source; a child that crashes or hangs loses nothing that it had written.
 
     `today` decides the addresses; `timeout` is in seconds; `known` are the identities of
-    announcements seen before.
+    announcements seen before. The child works in `workdir`, which the caller owns: the bodies that
+    the result names stand there.
     """
     job = Job(
         source=source,
@@ -50,14 +57,14 @@ def crawl(
         manners=manners.model_copy(update={"delay": max(manners.delay, source.delay)}),
         known=frozenset(known),
         validators=validators,
+        rechecks=tuple(rechecks),
     )
-    workdir.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=workdir, prefix=f"{source.name}-") as folder:
-        job_file, out_file = Path(folder, "job.json"), Path(folder, "out.jsonl")
-        job_file.write_text(job.model_dump_json(), encoding="utf-8")
-        out_file.touch()
-        ended = _run(job_file, out_file, timeout)
-        return read_output(out_file.read_text(encoding="utf-8"), ended)
+    job_file, out_file = workdir / "job.json", workdir / "out.jsonl"
+    job_file.write_text(job.model_dump_json(), encoding="utf-8")
+    for fresh in (out_file, workdir / BODIES):
+        fresh.write_bytes(b"")
+    ended = _run(job_file, out_file, timeout)
+    return read_output(out_file.read_text(encoding="utf-8"), ended)
 
 
 def read_output(text: str, ended: str) -> CrawlResult:
@@ -66,19 +73,19 @@ def read_output(text: str, ended: str) -> CrawlResult:
     A child that was cut short has not read everything, whatever it says: its validators are
     dropped, so that the page is read again.
     """
-    announcements, summary = list[Announcement](), None
+    found, summary = list[Found](), None
     for raw in text.splitlines():
         try:
             line = Line.model_validate_json(raw)
         except ValidationError:
             continue
-        if line.announcement:
-            announcements.append(line.announcement)
+        if line.found:
+            found.append(line.found)
         summary = line.summary or summary
     if summary is None or ended:
         reason = ended or "巡回プロセスが異常終了しました"
-        summary = Summary(outcome=Outcome.FAILED, items=len(announcements), reason=reason)
-    return CrawlResult(tuple(announcements), summary)
+        summary = Summary(outcome=Outcome.FAILED, items=len(found), reason=reason)
+    return CrawlResult(tuple(found), summary)
 
 
 def _run(job_file: Path, out_file: Path, timeout: float) -> str:

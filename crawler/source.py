@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 import yaml
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
@@ -35,7 +36,8 @@ class Source(Record):
     never publishes; `delay` is the least number of seconds between two requests. `next` selects the
     link to the next page, `follow`, on a hub without items, the links to the pages that have
     them; up to `pages` pages are read in all. `javascript_page` is the page that shows this data
-    by JavaScript only.
+    by JavaScript only. Up to `attachments` files of each article are fetched, and articles are
+    looked at again on each of the first `recheck_days` days.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -58,6 +60,8 @@ class Source(Record):
     pages: int = Field(default=1, gt=0, le=50)
     follow: str = ""
     articles: bool = True
+    attachments: int = Field(default=20, ge=0, le=100)
+    recheck_days: int = Field(default=14, ge=0, le=365)
     secure: bool = True
     healthy: Healthy = Healthy()
 
@@ -72,6 +76,11 @@ class Source(Record):
         for selector in filter(None, (self.next, self.follow)):
             compile_expression(selector) if self.kind == "data" else compile_selector(selector)
         return self
+
+    def allows(self, url: str) -> bool:
+        """Tell whether requests may go to the URL's host."""
+        host, own = urlsplit(url).hostname or "", urlsplit(self.url).hostname or ""
+        return any(host == h or host.endswith(f".{h}") for h in (own, *self.hosts))
 
 
 def load_source(path: Path) -> Source:

@@ -9,16 +9,17 @@ from domain.errors import UnreadableDocument
 _LOCK = Lock()
 
 
-def pages(body: bytes, file: str = "") -> list[str]:
+def pages(body: bytes, file: str = "", limit: int | None = None) -> list[str]:
     """Return the text of each page; raise UnreadableDocument when the PDF is broken or empty.
 
-    PDFium is not thread-safe: one document is read at a time.
+    Pages that begin after `limit` characters are left out. PDFium is not thread-safe: one
+    document is read at a time.
     """
     try:
         with _LOCK:
             document = pdfium.PdfDocument(body)
             try:
-                found = [page.get_textpage().get_text_bounded() for page in document]
+                found = _texts(document, limit)
             finally:
                 document.close()
     except pdfium.PdfiumError as error:
@@ -29,7 +30,18 @@ def pages(body: bytes, file: str = "") -> list[str]:
             file=file,
             remedy="文字を含む PDF、または文字起こしした文書を指定してください",
         )
-    return [text.replace("\r\n", "\n") for text in found]
+    return found
+
+
+def _texts(document: pdfium.PdfDocument, limit: int | None) -> list[str]:
+    found, length = [], 0
+    for page in document:
+        text = page.get_textpage().get_text_bounded().replace("\r\n", "\n")
+        found.append(text)
+        length += len(text)
+        if limit is not None and length >= limit:
+            break
+    return found
 
 
 def _unopened(error: pdfium.PdfiumError, file: str) -> UnreadableDocument:

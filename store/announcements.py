@@ -1,50 +1,17 @@
-"""Announcements: what is new, what was edited, what falls into a period."""
+"""Announcements: what is known, what waits to be matched, what falls into a period."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from enum import StrEnum
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, func, or_, select
 
 from domain.announcement import Announcement
 from domain.period import TOKYO, Period
-from store import search
-from store.tables import AnnouncementRow, LinkingRow, RevisionRow
+from store.tables import AnnouncementRow, LinkingRow
 
 BATCH = 500
-
-
-class Change(StrEnum):
-    """What remembering an announcement did."""
-
-    NEW = "new"
-    EDITED = "edited"
-    UNCHANGED = "unchanged"
-
-
-def remember(
-    session: Session, announcement: Announcement, now: datetime, *, baseline: bool = False
-) -> Change:
-    """Store the announcement; keep the old wording as a revision when it was edited.
-
-    A `baseline` item is back-filled history: it counts as news on the day it was published.
-    An empty text never replaces a known one: a list page says less than the article.
-    """
-    row = _find(session, announcement)
-    if row is None:
-        session.add(row := _new_row(announcement, now, baseline=baseline))
-        session.flush()
-        session.add(_revision(row, now))
-        search.index(session, row)
-        return Change.NEW
-    row.last_seen = now
-    if announcement.content_hash == row.content_hash or not announcement.text:
-        return Change.UNCHANGED
-    row.title, row.text = announcement.title, announcement.text
-    row.content_hash, row.revision = announcement.content_hash, row.revision + 1
-    session.add(_revision(row, now))
-    search.index(session, row)
-    return Change.EDITED
+CHECK_EVERY = timedelta(days=1)
+"""The least time between two looks at the same article."""
 
 
 def known_identities(session: Session, source: str) -> set[str]:
@@ -52,6 +19,28 @@ def known_identities(session: Session, source: str) -> set[str]:
     return set(
         session.exec(select(AnnouncementRow.identity).where(AnnouncementRow.source == source))
     )
+
+
+def due_for_recheck(
+    session: Session, source: str, now: datetime, *, days: int
+) -> list[AnnouncementRow]:
+    """Return the announcements of the last `days` days whose article is to be looked at again.
+
+    Those not looked at for the longest time come first, at most once in CHECK_EVERY.
+    """
+    since = (now - timedelta(days=days)).astimezone(TOKYO).date()
+    checked = func.coalesce(AnnouncementRow.checked_at, AnnouncementRow.first_seen)
+    query = (
+        select(AnnouncementRow)
+        .where(
+            AnnouncementRow.source == source,
+            func.coalesce(AnnouncementRow.published, AnnouncementRow.news_on) > since,
+            checked <= now - CHECK_EVERY,
+            col(AnnouncementRow.successor_id).is_(None),
+        )
+        .order_by(checked, col(AnnouncementRow.id))
+    )
+    return list(session.exec(query))
 
 
 def unlinked(session: Session, proposal_id: str, matcher: str) -> list[AnnouncementRow]:
@@ -102,39 +91,11 @@ def within(period: Period) -> Iterable[bool]:
 
 
 def as_announcement(row: AnnouncementRow) -> Announcement:
-    """Return the stored announcement as the domain's record."""
+    """Return the stored announcement as the domain's record; its attachments without texts."""
     fields = Announcement.model_fields
     return Announcement.model_validate(row.model_dump(include=set(fields)))
 
 
-def _find(session: Session, announcement: Announcement) -> AnnouncementRow | None:
-    return session.exec(
-        select(AnnouncementRow).where(
-            AnnouncementRow.source == announcement.source,
-            AnnouncementRow.identity == announcement.identity,
-        )
-    ).one_or_none()
-
-
-def _new_row(announcement: Announcement, now: datetime, *, baseline: bool) -> AnnouncementRow:
-    today = now.astimezone(TOKYO).date()
-    return AnnouncementRow(
-        **announcement.model_dump(),
-        identity=announcement.identity,
-        content_hash=announcement.content_hash,
-        news_on=(announcement.published or today) if baseline else today,
-        first_seen=now,
-        last_seen=now,
-    )
-
-
-def _revision(row: AnnouncementRow, now: datetime) -> RevisionRow:
-    assert row.id is not None  # noqa: S101 - flushed by the caller
-    return RevisionRow(
-        announcement_id=row.id,
-        number=row.revision,
-        title=row.title,
-        text=row.text,
-        content_hash=row.content_hash,
-        seen_at=now,
-    )
+def day_in_japan(now: datetime) -> date:
+    """Return the calendar day in Japan."""
+    return now.astimezone(TOKYO).date()

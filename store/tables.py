@@ -25,11 +25,18 @@ class AnnouncementRow(SQLModel, table=True):
     """An announcement in its latest wording.
 
     `news_on` is the day in Japan on which it counts as news: the day first seen, or the
-    published day for imported history and the first run of a source.
+    published day for imported history and the first run of a source. `last_seen` is when its
+    source last brought it, `checked_at` when its article was last asked for; `read` says that
+    `text` is the article's. `withdrawal` says why it stands no longer, and `successor_id` names
+    the announcement that was issued under its URL afterwards.
     """
 
     __tablename__ = "announcement"
-    __table_args__ = (UniqueConstraint("source", "identity"),)
+    __table_args__ = (
+        UniqueConstraint("source", "identity"),
+        Index("ix_announcement_url_key", "source", "url_key"),
+        Index("ix_announcement_title_key", "source", "title_key"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     source: str = Field(index=True)
@@ -41,15 +48,27 @@ class AnnouncementRow(SQLModel, table=True):
     published_text: str = ""
     kind: str = ""
     text: str = Field(default="", sa_type=Text)
+    attachments: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    url_key: str
+    title_key: str
     content_hash: str
     revision: int = 1
+    edits: int = 0
+    read: bool = False
+    withdrawal: str = ""
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    successor_id: int | None = None
     news_on: date = Field(index=True)
     first_seen: datetime = Field(sa_type=UtcDateTime)
     last_seen: datetime = Field(sa_type=UtcDateTime)
+    checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class RevisionRow(SQLModel, table=True):
-    """One wording that an announcement has had."""
+    """One wording that an announcement has had, and the change that brought it.
+
+    `payload` is the SHA-256 of the article's bytes in the archive; empty when it was not read.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("announcement_id", "number"),)
@@ -57,10 +76,48 @@ class RevisionRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     announcement_id: int = Field(foreign_key="announcement.id", index=True)
     number: int
+    change: str
     title: str = Field(sa_type=Text)
+    url: str = Field(sa_type=Text)
+    published: date | None = None
     text: str = Field(sa_type=Text)
+    attachments: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     content_hash: str
+    payload: str = ""
     seen_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class DocumentRow(SQLModel, table=True):
+    """The text of an attachment, by the SHA-256 of its bytes; `problem` says why there is none."""
+
+    __tablename__ = "document"
+
+    sha256: str = Field(primary_key=True)
+    size: int
+    text: str = Field(sa_type=Text)
+    problem: str = ""
+
+
+class CaptureRow(SQLModel, table=True):
+    """Where the archive keeps what a site sent: the answer for one URL at one time."""
+
+    __tablename__ = "capture"
+    __table_args__ = (UniqueConstraint("file", "offset"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str = Field(index=True)
+    url: str = Field(sa_type=Text)
+    url_key: str = Field(index=True)
+    fetched_at: datetime = Field(sa_type=UtcDateTime)
+    status: int
+    content_type: str = Field(default="", sa_type=Text)
+    etag: str = Field(default="", sa_type=Text)
+    last_modified: str = ""
+    sha256: str = Field(index=True)
+    size: int
+    file: str
+    offset: int = Field(sa_type=BigInteger)
+    length: int = Field(sa_type=BigInteger)
 
 
 class LinkingRow(SQLModel, table=True):
@@ -126,6 +183,7 @@ class RunRow(SQLModel, table=True):
     items: int = 0
     new: int = 0
     edited: int = 0
+    changes: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     reason: str = Field(default="", sa_type=Text)
     problems: list[str] = Field(default_factory=list, sa_type=JSON)
     etag: str = ""

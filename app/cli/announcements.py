@@ -9,7 +9,7 @@ from rich.progress import Progress
 from app.bootstrap import build
 from app.cli.output import Format, as_json, err, note, say
 from app.history import import_history
-from store.announcements import Change
+from domain.change import Change
 
 app = typer.Typer(no_args_is_help=True, help="発表の一括取り込みを行います。")
 

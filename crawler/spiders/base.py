@@ -1,25 +1,22 @@
 """What the feed and the listing spider share: one source, its pages and its articles."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.http import Request, Response
 
 from crawler.account import Account
-from crawler.article import article_text
 from crawler.failure import explain
-from crawler.job import Job, Summary, Validators
+from crawler.job import Body, Job, Summary, Validators
 from crawler.manners.waits import max_age
 from crawler.page import Page, Reading
 from crawler.read import read_page
 from crawler.refusal import Finding, refusal, soft_failure
-from domain.announcement import Announcement
+from crawler.shelf import Shelf
+from crawler.spiders.articles import Articles, Emit
 from domain.errors import BadInput, NoItems
 from domain.health import Outcome
-
-Emit = Callable[[Announcement], None]
 
 
 class SourceSpider(scrapy.Spider):
@@ -27,17 +24,17 @@ class SourceSpider(scrapy.Spider):
 
     name = "source"
 
-    def __init__(self, job: Job, emit: Emit, **kwargs: Any) -> None:
+    def __init__(self, job: Job, shelf: Shelf, emit: Emit, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.job, self.emit, self.account = job, emit, Account()
+        self.job, self.shelf, self.account = job, shelf, Account()
+        self.articles, self.bodies = Articles(job, shelf, emit), list[Body]()
         self.waits, self.crawl_delays = dict[str, str](), dict[str, float]()
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the source's pages; for a single one conditionally, when a version is known."""
         known = self.job.validators if len(self.job.urls) == 1 else Validators()
-        headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
         for url in self.job.urls:
-            yield self.page_request(url, 1, {k: v for k, v in headers.items() if v})
+            yield self.page_request(url, 1, known.headers)
 
     def page_request(self, url: str, number: int, headers: dict[str, str]) -> Request:
         """Return the request for a page that lies `number` - 1 steps behind the source's own."""
@@ -56,15 +53,19 @@ class SourceSpider(scrapy.Spider):
         self.account.answered(response.status, page)
         if response.status == 304 and _conditional(response.request):
             self.account.unchanged()
+            yield from self.articles.recheck()
         elif found := refusal(asked, response.status, page):
             self._refused(page.url, found)
         elif reading := self._reading(page):
             self.account.read(len(reading.announcements), reading.problems)
             if number == 1 and reading.announcements:
                 self.account.ask_next_time(_validators(response), _max_age(response))
+            if any(self.articles.is_new(a) for a in reading.announcements):
+                self.bodies.append(self.shelf.put(response))
             for announcement in reading.announcements:
-                yield from self.article(announcement)
+                yield from self.articles.ask(announcement)
             yield from self.onward(reading, number)
+            yield from self.articles.recheck()
 
     def _reading(self, page: Page) -> Reading | None:
         """Return what the page holds: nothing where zero is fine, None when it cannot be read."""
@@ -85,49 +86,25 @@ class SourceSpider(scrapy.Spider):
         """Go on to the page after this one; a source has none unless its spider says so."""
         yield from ()
 
-    def article(self, announcement: Announcement) -> Iterator[Request]:
-        """Ask for the article of a new announcement; tell of the others as they are listed."""
-        new = announcement.identity not in self.job.known
-        if not (new and self.job.source.articles and self.allows(announcement.url)):
-            self.emit(announcement)
-            return
-        yield Request(
-            announcement.url,
-            callback=self.complete,
-            errback=self.without_article,
-            cb_kwargs={"announcement": announcement},
-            dont_filter=True,
-        )
-
-    def complete(self, response: Response, announcement: Announcement) -> None:
-        """Tell of an announcement together with the text of its article."""
-        page = _page(response)
-        readable = not refusal(announcement.url, response.status, page)
-        text = article_text(page) if readable else ""
-        self.emit(announcement.model_copy(update={"text": text or announcement.text}))
-
-    def without_article(self, failure: Any) -> None:
-        """Tell of an announcement whose article could not be had."""
-        self.emit(failure.request.cb_kwargs["announcement"])
-
     def give_up(self, failure: Any) -> None:
         """Note why a page of the source could not be had."""
         self._refused(failure.request.url, explain(failure))
 
     def allows(self, url: str) -> bool:
         """Tell whether the source file lets requests go to the URL's host."""
-        host = urlsplit(url).hostname or ""
-        own = urlsplit(self.job.source.url).hostname or ""
-        return any(host == h or host.endswith(f".{h}") for h in (own, *self.job.source.hosts))
+        return self.job.source.allows(url)
 
     def summary(self) -> Summary:
-        """Return what came of the crawl."""
+        """Tell of the articles still under way, and return what came of the crawl."""
+        self.articles.close()
         stats = self.crawler.stats
-        return self.account.summary(
+        summary = self.account.summary(
             requests=stats.get_value("downloader/request_count", 0),
             received=stats.get_value("downloader/response_bytes", 0),
             waits=self.waits,
         )
+        problems = (*summary.problems, *self.articles.problems)
+        return summary.model_copy(update={"problems": problems, "bodies": tuple(self.bodies)})
 
 
 def _conditional(request: Request | None) -> bool:

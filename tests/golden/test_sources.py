@@ -55,7 +55,9 @@ def read(source: Source, body: bytes) -> Reading:
 
 def as_json(reading: Reading) -> dict[str, Any]:
     return {
-        "announcements": [a.model_dump(mode="json") for a in reading.announcements],
+        "announcements": [
+            a.model_dump(mode="json", exclude={"attachments"}) for a in reading.announcements
+        ],
         "problems": list(reading.problems),
         "next_urls": list(reading.next_urls),
     }

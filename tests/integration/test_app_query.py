@@ -9,7 +9,7 @@ from domain.announcement import Announcement
 from domain.errors import BadInput, UnknownName
 from domain.match import Grade, Match
 from domain.query import Query
-from store import announcements, matches, search
+from store import announcements, matches, search, sightings
 
 
 def remember(watch: Watch, number: int) -> None:
@@ -22,7 +22,7 @@ def remember(watch: Watch, number: int) -> None:
     )
     found = Match(ask="I-5b", score=0.9, grade=Grade.DIRECT)
     with watch.session() as session:
-        announcements.remember(session, item, watch.now(), baseline=True)
+        sightings.remember(session, item, watch.now(), baseline=True)
         for row in announcements.unlinked(session, watch.settings.proposal, "m"):
             matches.replace(
                 session, row, watch.settings.proposal, [found], matcher="m", now=watch.now()

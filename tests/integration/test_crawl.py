@@ -6,7 +6,7 @@ from threading import Event, Thread
 
 import pytest
 
-from crawler.job import Manners, Outcome, Validators
+from crawler.job import Found, Manners, Outcome, Validators
 from crawler.process import CrawlResult, crawl, read_output
 from crawler.source import Source, load_sources
 from demo.sample import SITES, write_sources
@@ -143,7 +143,8 @@ def test_a_site_that_hangs_is_given_up_in_time(faulty: str, tmp_path: Path) -> N
 
 def test_what_a_killed_child_had_written_is_kept(sample: dict[str, Source], tmp_path: Path) -> None:
     item = run(sample["sample_infra"], tmp_path).announcements[0]
-    torn = f'{{"announcement": {item.model_dump_json()}}}\n{{"announcement": {{"sour'
-    found = read_output(torn, "巡回プロセスが異常終了しました")
-    assert found.announcements == (item,)
-    assert found.summary.outcome is Outcome.FAILED
+    found = Found(announcement=item)
+    torn = f'{{"found": {found.model_dump_json()}}}\n{{"found": {{"announ'
+    kept = read_output(torn, "巡回プロセスが異常終了しました")
+    assert kept.announcements == (item,)
+    assert kept.summary.outcome is Outcome.FAILED

@@ -24,6 +24,7 @@ from domain.subscriber import Audience, Scope, State, Subscriber
 from notifier.channel import Channel
 from store import announcements, deliveries, matches
 from store.outbox_tables import DeliveryRow, DeliveryState, DigestRow
+from store.sightings import remember
 
 PROPOSAL = "nga-2020-digital"
 MONDAY = datetime(2026, 11, 23, 0, tzinfo=UTC)
@@ -84,7 +85,7 @@ def announce(watch: Watch, title: str = "窓口を開設", ask: str = "I-1a") ->
         source="s", agency="見本省", title=title, url=f"https://example.go.jp/{title}"
     )
     with watch.session() as session:
-        announcements.remember(session, item, watch.now())
+        remember(session, item, watch.now())
         [row] = announcements.unlinked(session, PROPOSAL, "m")
         found = [Match(ask=ask, score=0.9, grade=Grade.DIRECT)]
         matches.replace(session, row, PROPOSAL, found, matcher="m", now=watch.now())

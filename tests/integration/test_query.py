@@ -9,7 +9,7 @@ from domain.finding import Finding
 from domain.match import Grade, Match
 from domain.query import Dated, Query
 from domain.stage import Stage
-from store import announcements, findings, matches, search
+from store import announcements, findings, matches, search, sightings
 from store.findings import Key
 from store.tables import AnnouncementRow
 
@@ -32,7 +32,7 @@ def item(title: str, text: str = "", day: int = 18, **values: str) -> Announceme
 def remember(
     session: Session, announcement: Announcement, *found: Match, now: datetime = NOW
 ) -> None:
-    announcements.remember(session, announcement, now, baseline=True)
+    sightings.remember(session, announcement, now, baseline=True)
     for row in announcements.unlinked(session, "p", "m 1"):
         matches.replace(session, row, "p", found, matcher="m 1", now=now)
 
@@ -81,7 +81,7 @@ def test_as_of_shows_the_matches_and_the_wording_that_the_store_knew_then(
     session: Session,
 ) -> None:
     remember(session, item("題", text="甲"), match("I-1a"))
-    announcements.remember(session, item("題", text="乙"), NOW + 2 * DAY)
+    sightings.remember(session, item("題", text="乙"), NOW + 2 * DAY)
     [row] = announcements.unlinked(session, "p", "m 1")
     matches.replace(session, row, "p", [match("I-1b")], matcher="m 1", now=NOW + 2 * DAY)
 
@@ -146,7 +146,7 @@ def test_operators_and_quotes_of_the_databases_are_mere_text(session: Session) -
 
 def test_the_index_follows_an_edit(session: Session) -> None:
     remember(session, item("題", text="旧制度"))
-    announcements.remember(session, item("題", text="新制度"), NOW)
+    sightings.remember(session, item("題", text="新制度"), NOW)
     assert hits(session, "旧制度") == []
     assert hits(session, "新制度") == ["題"]
 

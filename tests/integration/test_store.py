@@ -7,11 +7,12 @@ from sqlalchemy import Engine, func
 from sqlmodel import Session, SQLModel, select
 
 from domain.announcement import Announcement
+from domain.change import Change
 from domain.match import Evidence, Grade, Match
 from domain.period import Period
 from domain.proposal import Proposal
 from store import announcements, matches, proposals, runs
-from store.announcements import Change
+from store.sightings import remember
 from store.tables import MatchRow, RevisionRow, RunRow
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
@@ -43,30 +44,30 @@ def test_applying_the_migrations_gives_exactly_the_tables(engine: Engine) -> Non
 
 def test_an_announcement_is_new_once_and_then_unchanged(engine: Engine) -> None:
     with Session(engine) as session:
-        assert announcements.remember(session, item(), NOW) is Change.NEW
-        assert announcements.remember(session, item(), NOW) is Change.UNCHANGED
+        assert remember(session, item(), NOW) is Change.NEW
+        assert remember(session, item(), NOW) is Change.UNCHANGED
         assert announcements.count(session) == 1
 
 
 def test_an_edit_keeps_the_old_wording_and_going_back_is_an_edit_too(engine: Engine) -> None:
     with Session(engine) as session:
-        announcements.remember(session, item(text="甲"), NOW)
-        assert announcements.remember(session, item(text="乙"), NOW) is Change.EDITED
-        assert announcements.remember(session, item(text="甲"), NOW) is Change.EDITED
+        remember(session, item(text="甲"), NOW)
+        assert remember(session, item(text="乙"), NOW) is Change.EDITED
+        assert remember(session, item(text="甲"), NOW) is Change.EDITED
         texts = session.exec(select(RevisionRow.text).order_by(RevisionRow.number)).all()
         assert texts == ["甲", "乙", "甲"]
 
 
 def test_a_headline_alone_never_erases_a_known_text(engine: Engine) -> None:
     with Session(engine) as session:
-        announcements.remember(session, item(text="本文"), NOW)
-        assert announcements.remember(session, item(text=""), NOW) is Change.UNCHANGED
+        remember(session, item(text="本文"), NOW)
+        assert remember(session, item(text=""), NOW) is Change.UNCHANGED
 
 
 def test_one_url_with_two_titles_is_two_announcements(engine: Engine) -> None:
     with Session(engine) as session:
-        announcements.remember(session, item("第1回会合を開催します"), NOW)
-        announcements.remember(session, item("第2回会合を開催します"), NOW)
+        remember(session, item("第1回会合を開催します"), NOW)
+        remember(session, item("第2回会合を開催します"), NOW)
         assert announcements.count(session) == 2
 
 
@@ -74,8 +75,8 @@ def test_a_baseline_counts_as_news_on_its_own_date_and_a_live_item_when_first_se
     engine: Engine,
 ) -> None:
     with Session(engine) as session:
-        announcements.remember(session, item("昔の発表", day=18), NOW, baseline=True)
-        announcements.remember(session, item("今日の発表", day=18), NOW)
+        remember(session, item("昔の発表", day=18), NOW, baseline=True)
+        remember(session, item("今日の発表", day=18), NOW)
         assert announcements.count_in(session, WEEK) == 1
 
 
@@ -83,7 +84,7 @@ def test_matching_again_replaces_and_leaves_nothing_to_link(engine: Engine) -> N
     evidence = Evidence(field="title", quote="手続", start=0, end=2, reason="用語が一致")
     found = Match(ask="I-1a", score=0.9, grade=Grade.DIRECT, evidence=(evidence,))
     with Session(engine) as session:
-        announcements.remember(session, item(), NOW, baseline=True)
+        remember(session, item(), NOW, baseline=True)
         for matcher in ("m 1", "m 2"):
             [row] = announcements.unlinked(session, "p", matcher)
             matches.replace(session, row, "p", [found], matcher=matcher, now=NOW)
@@ -95,10 +96,10 @@ def test_matching_again_replaces_and_leaves_nothing_to_link(engine: Engine) -> N
 
 def test_an_edited_announcement_waits_for_its_match_again(engine: Engine) -> None:
     with Session(engine) as session:
-        announcements.remember(session, item(text="甲"), NOW)
+        remember(session, item(text="甲"), NOW)
         [row] = announcements.unlinked(session, "p", "m 1")
         matches.replace(session, row, "p", [], matcher="m 1", now=NOW)
-        announcements.remember(session, item(text="乙"), NOW)
+        remember(session, item(text="乙"), NOW)
         assert len(announcements.unlinked(session, "p", "m 1")) == 1
 
 
@@ -123,17 +124,17 @@ def test_the_last_good_run_is_not_hidden_by_a_failed_one(engine: Engine) -> None
 
 def test_times_come_back_aware_and_naive_ones_are_refused(engine: Engine) -> None:
     with Session(engine) as session:
-        announcements.remember(session, item(), NOW)
+        remember(session, item(), NOW)
         assert announcements.last_seen(session, "sample") == NOW
         with pytest.raises(Exception, match="naive"):
-            announcements.remember(session, item("別の件"), datetime(2026, 1, 1))
+            remember(session, item("別の件"), datetime(2026, 1, 1))
             session.flush()
 
 
 def test_counting_by_source_covers_the_period_only(engine: Engine) -> None:
     with Session(engine) as session:
-        announcements.remember(session, item(day=18), NOW, baseline=True)
-        announcements.remember(session, item(day=10), NOW, baseline=True)
+        remember(session, item(day=18), NOW, baseline=True)
+        remember(session, item(day=10), NOW, baseline=True)
         assert announcements.count_by_source(session, WEEK) == {"sample": 1}
         assert session.exec(select(func.count()).select_from(RevisionRow)).one() == 2
 
@@ -144,7 +145,7 @@ def test_a_match_that_still_says_the_same_is_left_alone_and_another_is_closed_no
     later = NOW + timedelta(days=1)
     same = Match(ask="I-1a", score=0.9, grade=Grade.DIRECT)
     with Session(engine) as session:
-        announcements.remember(session, item(), NOW)
+        remember(session, item(), NOW)
         [row] = announcements.unlinked(session, "p", "m 1")
         gone = Match(ask="I-1b", score=0.4, grade=Grade.RELATED)
         matches.replace(session, row, "p", [same, gone], matcher="m 1", now=NOW)

@@ -1,0 +1,31 @@
+"""A capture: the bytes that a site sent for one URL at one time, as evidence."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from domain.record import Record
+
+
+class Capture(Record):
+    """One answer of a site; `sha256` and `size` (bytes) are those of its decoded body."""
+
+    source: str
+    url: str
+    fetched_at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    size: int
+
+    def header(self, name: str) -> str:
+        """Return the first header of this name, whatever its case; empty when there is none."""
+        return next((v for k, v in self.headers if k.lower() == name.lower()), "")
+
+
+class Place(Record):
+    """Where a record stands in the archive: a file name, and a span of bytes in the file."""
+
+    file: str = Field(pattern=r"^[\w.-]+$")
+    offset: int = Field(ge=0)
+    length: int = Field(gt=0)
