@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app.settings import Settings, load_settings
+from crawler.archive import Archive
 from crawler.source import Source, load_sources
 from domain.errors import UnknownName
 from notifier.channel import Channel
@@ -33,6 +34,11 @@ class Watch:
     def sources(self) -> dict[str, Source]:
         """All sources by name."""
         return load_sources(self.settings.sources_dir)
+
+    @cached_property
+    def archive(self) -> Archive:
+        """The evidence archive in the data folder."""
+        return Archive(self.settings.home / "archive")
 
     @cached_property
     def channel(self) -> Channel:

@@ -9,17 +9,16 @@ from pathlib import Path
 from sqlmodel import Session
 
 from app.bootstrap import Watch
-from crawler.job import Manners, Outcome, Recheck, Validators
+from app.filing import file_bodies
+from app.recheck import due_rechecks
+from crawler.job import Manners, Outcome, Summary, Validators
 from crawler.process import CrawlResult, crawl
 from crawler.source import Source
 from domain.change import Change
 from domain.decider import is_baseline
 from domain.period import TOKYO
-from store import announcements, captures, runs, sightings
-from store.tables import AnnouncementRow, RunRow
-
-RECHECKS = 20
-"""Known articles that one crawl looks at again, at most."""
+from store import announcements, runs, sightings
+from store.tables import RunRow
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,12 @@ class Collected:
 
     source: Source
     run: RunRow
+
+
+@dataclass(frozen=True)
+class _Remembered:
+    changes: Counter[Change]
+    problems: list[str]
 
 
 def collect(watch: Watch, source: Source) -> Collected:
@@ -39,7 +44,7 @@ def collect(watch: Watch, source: Source) -> Collected:
     with watch.session() as session:
         known = announcements.known_identities(session, source.name)
         good = runs.last_good(session, source.name)
-        rechecks = _rechecks(session, source, started)
+        rechecks = due_rechecks(session, source, started)
     workdir = watch.settings.home / "crawl"
     workdir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=workdir, prefix=f"{source.name}-") as folder:
@@ -54,8 +59,8 @@ def collect(watch: Watch, source: Source) -> Collected:
             rechecks=rechecks,
         )
         with watch.session() as session:
-            changes = _remember(session, watch, source, result, good)
-            run = _run(source, started, watch.now(), result, changes, good)
+            remembered = _remember(session, watch, source, result, Path(folder))
+            run = _run(source, started, watch.now(), result.summary, remembered, good)
             session.add(run)
     return Collected(source, run)
 
@@ -71,9 +76,11 @@ def _manners(watch: Watch) -> Manners:
 
 
 def _remember(
-    session: Session, watch: Watch, source: Source, result: CrawlResult, good: RunRow | None
-) -> list[Change]:
+    session: Session, watch: Watch, source: Source, result: CrawlResult, folder: Path
+) -> _Remembered:
+    """Decide, file the evidence, and store: what is stored can be shown."""
     now, summary = watch.now(), result.summary
+    good = runs.last_good(session, source.name)
     planned = sightings.plan(
         session,
         source.name,
@@ -82,32 +89,35 @@ def _remember(
         baseline=is_baseline(good.ended_at if good else None, now),
         complete=summary.outcome is Outcome.OK and not (summary.incomplete or summary.unreadable),
     )
+    bodies = [body for found in planned.revised for body in found.bodies]
+    if any(change.brings for change in planned.changes):
+        bodies += summary.bodies
+    problems = file_bodies(watch, session, bodies, folder, now)
     sightings.store(session, planned, now)
-    return planned.changes
+    return _Remembered(Counter(planned.changes), problems)
 
 
 def _run(
     source: Source,
     started: datetime,
     ended: datetime,
-    result: CrawlResult,
-    changes: list[Change],
+    summary: Summary,
+    remembered: _Remembered,
     good: RunRow | None,
 ) -> RunRow:
-    summary = result.summary
     told = _validators(good) if summary.outcome is Outcome.UNCHANGED else summary.validators
-    counts = Counter(changes)
+    changes = remembered.changes
     return RunRow(
         source=source.name,
         started_at=started,
         ended_at=ended,
         outcome=summary.outcome,
         items=summary.items,
-        new=sum(count for change, count in counts.items() if change.brings),
-        edited=counts[Change.EDITED],
-        changes={change.value: count for change, count in counts.items()},
+        new=sum(count for change, count in changes.items() if change.brings),
+        edited=changes[Change.EDITED],
+        changes={change.value: count for change, count in changes.items()},
         reason=summary.reason,
-        problems=list(summary.problems),
+        problems=[*summary.problems, *remembered.problems],
         etag=told.etag,
         last_modified=told.last_modified,
     )
@@ -115,23 +125,3 @@ def _run(
 
 def _validators(run: RunRow | None) -> Validators:
     return Validators(etag=run.etag, last_modified=run.last_modified) if run else Validators()
-
-
-def _rechecks(session: Session, source: Source, now: datetime) -> list[Recheck]:
-    due = announcements.due_for_recheck(session, source.name, now, days=source.recheck_days)
-    due = [row for row in due if source.articles and source.allows(row.url)]
-    return [_recheck(session, row) for row in due[:RECHECKS]]
-
-
-def _recheck(session: Session, row: AnnouncementRow) -> Recheck:
-    known = announcements.as_announcement(row)
-    urls = {known.url, *(a.url for a in known.attachments)}
-    latest = {url: captures.latest(session, url) for url in urls}
-    return Recheck(
-        announcement=known,
-        validators={
-            url: Validators(etag=c.etag, last_modified=c.last_modified)
-            for url, c in latest.items()
-            if c
-        },
-    )

@@ -8,7 +8,7 @@ from pathlib import Path
 from scrapy.http import Response
 
 from crawler.job import Body
-from domain.capture import Capture
+from domain.capture import Capture, Role
 from domain.errors import BadInput
 
 BODIES = "bodies"
@@ -23,13 +23,14 @@ class Shelf:
         self._file = path.open("ab")
         self._source, self._clock = source, clock
 
-    def put(self, response: Response) -> Body:
+    def put(self, response: Response, role: Role) -> Body:
         """Write the body down and return where it stands."""
         offset = self._file.tell()
         self._file.write(response.body)
         self._file.flush()
         capture = Capture(
             source=self._source,
+            role=role,
             url=response.url,
             fetched_at=self._clock(),
             status=response.status,
@@ -57,8 +58,12 @@ def taken(path: Path, body: Body) -> bytes:
 def _headers(response: Response) -> list[tuple[str, str]]:
     """Return the headers that are true of the decoded body."""
     return [
-        (name.decode("latin-1"), value.decode("latin-1"))
+        (_line(name), _line(value))
         for name, values in response.headers.items()
         for value in values
-        if name.decode("latin-1").lower() not in UNTRUE_WHEN_DECODED
+        if _line(name).lower() not in UNTRUE_WHEN_DECODED
     ]
+
+
+def _line(value: bytes) -> str:
+    return " ".join(value.decode("latin-1").split())

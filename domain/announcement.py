@@ -1,6 +1,7 @@
 """An announcement (報道発表・新着情報) of a ministry or agency."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from unicodedata import normalize
@@ -71,6 +72,18 @@ class Announcement(Record):
         """
         files = sorted({a.sha256 for a in self.attachments if a.sha256})
         return _key(plain(self.title), steady(self.text), *files)
+
+
+def file_changes(old: Iterable[Attachment], new: Iterable[Attachment]) -> list[str]:
+    """Return in Japanese which files were added, removed or replaced in place."""
+    before, after = {a.url: a for a in old}, {a.url: a for a in new}
+    said = [f"追加: {a.name}（{a.url}）" for url, a in after.items() if url not in before]
+    said += [f"削除: {a.name}（{a.url}）" for url, a in before.items() if url not in after]
+    return said + [
+        f"差し替え: {a.name}（{a.url}、{before[url].size:,}バイトから{a.size:,}バイトへ）"
+        for url, a in after.items()
+        if url in before and a.sha256 != before[url].sha256
+    ]
 
 
 def canonical_url(url: str) -> str:

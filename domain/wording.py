@@ -1,7 +1,7 @@
 """The wording of an announcement: what of it is steady, and how two wordings differ."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from enum import StrEnum
 from unicodedata import normalize
@@ -23,6 +23,10 @@ _VOLATILE = (
 )
 _MOVING = re.compile("|".join(_VOLATILE), re.I | re.M)
 _SENTENCE = re.compile(r"[^。\n\f]*。|[^。\n\f]+")
+
+
+GAP = "…"
+"""Stands for passages that are left out."""
 
 
 class Turn(StrEnum):
@@ -64,3 +68,17 @@ def differences(old: str, new: str) -> Iterator[Passage]:
             continue
         yield from (Passage(turn=Turn.REMOVED, text=s) for s in before[i1:i2])
         yield from (Passage(turn=Turn.ADDED, text=s) for s in after[j1:j2])
+
+
+def excerpt(passages: Iterable[Passage], around: int = 1) -> list[Passage]:
+    """Return the passages that changed with `around` kept ones on both sides; "…" for the rest."""
+    found = list(passages)
+    changed = [i for i, p in enumerate(found) if p.turn is not Turn.KEPT]
+    near = {j for i in changed for j in range(i - around, i + around + 1)}
+    shown = list[Passage]()
+    for index, passage in enumerate(found):
+        if index in near:
+            shown.append(passage)
+        elif not shown or shown[-1].text != GAP:
+            shown.append(Passage(turn=Turn.KEPT, text=GAP))
+    return shown

@@ -21,6 +21,13 @@ def known_identities(session: Session, source: str) -> set[str]:
     )
 
 
+def keys(session: Session, source: str) -> set[str]:
+    """Return all keys under which the source's announcements are known."""
+    query = select(AnnouncementRow.identity, AnnouncementRow.url_key, AnnouncementRow.title_key)
+    rows = session.exec(query.where(AnnouncementRow.source == source))
+    return {key for row in rows for key in row if key}
+
+
 def due_for_recheck(
     session: Session, source: str, now: datetime, *, days: int
 ) -> list[AnnouncementRow]:

@@ -65,6 +65,11 @@ def count(session: Session, proposal_id: str) -> int:
     return session.exec(query.where(col(MatchRow.replaced_at).is_(None))).one()
 
 
+def holding(session: Session, announcement_id: int, proposal_id: str) -> list[Match]:
+    """Return the matches of an announcement that hold."""
+    return [as_match(row) for row in _holding(session, announcement_id, proposal_id)]
+
+
 def as_match(row: MatchRow) -> Match:
     """Return the stored match as the domain's record."""
     return Match.model_validate(row.model_dump(include=set(Match.model_fields)))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy.orm import defer
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.announcement import Announcement
@@ -15,7 +15,7 @@ from domain.decider import decide, merged, says_more, vanished
 from store import documents, search
 from store.announcements import as_announcement, day_in_japan, last_seen
 from store.chunks import chunks
-from store.tables import AnnouncementRow, RevisionRow
+from store.tables import AnnouncementRow, LinkingRow, RevisionRow
 
 S = TypeVar("S", bound=Sighting)
 
@@ -57,9 +57,9 @@ def plan(
     listed = [s.announcement for s in seen if s.listed]
     gone = list[Known]()
     if complete and listed and not baseline:
-        renamed = (Change.MOVED, Change.REISSUED)
-        continued = {d.known.id for d in decisions if d.known and d.change in renamed}
-        gone = [k for k in vanished(listed, _last_listed(session, source)) if k.id not in continued]
+        told = (Change.MOVED, Change.REISSUED, Change.WITHDRAWN)
+        settled = {d.known.id for d in decisions if d.known and d.change in told}
+        gone = [k for k in vanished(listed, _last_listed(session, source)) if k.id not in settled]
     return Plan(tuple(zip(seen, decisions, strict=True)), tuple(gone))
 
 
@@ -90,6 +90,16 @@ def remember(
     [decision] = decide([sighting], same, day_in_japan(now), baseline=baseline)
     store(session, Plan(((sighting, decision),)), now)
     return decision.change
+
+
+def correct(session: Session, row: AnnouncementRow, text: str) -> None:
+    """Replace a text that was read wrongly: no edit by the agency, but to be matched again."""
+    newest = RevisionRow.announcement_id == row.id, RevisionRow.number == row.revision
+    revision = session.exec(select(RevisionRow).where(*newest)).one()
+    row.text = revision.text = text
+    row.content_hash = revision.content_hash = as_announcement(row).content_hash
+    session.exec(delete(LinkingRow).where(col(LinkingRow.announcement_id) == row.id))
+    _index(session, row)
 
 
 def _revises(sighting: Sighting, decision: Decision) -> bool:

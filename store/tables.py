@@ -106,6 +106,7 @@ class CaptureRow(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     source: str = Field(index=True)
+    role: str
     url: str = Field(sa_type=Text)
     url_key: str = Field(index=True)
     fetched_at: datetime = Field(sa_type=UtcDateTime)

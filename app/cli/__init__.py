@@ -6,7 +6,16 @@ import httpx
 import typer
 
 from app.bootstrap import build
-from app.cli import announcements, crawl, digest, match, proposal, sources, subscriber
+from app.cli import (
+    announcements,
+    archive,
+    crawl,
+    digest,
+    match,
+    proposal,
+    sources,
+    subscriber,
+)
 from app.cli.output import note
 from app.daemon import up as run_daemon
 from app.settings import load_settings
@@ -20,6 +29,8 @@ app = typer.Typer(
 )
 app.add_typer(proposal.app, name="proposal")
 app.add_typer(announcements.app, name="announcements")
+app.add_typer(archive.app, name="archive")
+app.command()(archive.replay)
 app.add_typer(sources.app, name="sources")
 app.add_typer(subscriber.app, name="subscriber")
 for command in (crawl.crawl, match.match, match.rematch, match.evaluate):

@@ -1,4 +1,4 @@
-"""`teigen announcements`: import history in bulk."""
+"""`teigen announcements`: import history in bulk, show one announcement and its changes."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,16 +7,14 @@ import typer
 from rich.progress import Progress
 
 from app.bootstrap import build
+from app.cli import wording
 from app.cli.output import Format, as_json, err, note, say
 from app.history import import_history
 from domain.change import Change
 
-app = typer.Typer(no_args_is_help=True, help="発表の一括取り込みを行います。")
-
-
-@app.callback()
-def announcements() -> None:
-    """発表の一括取り込みを行います。"""
+app = typer.Typer(no_args_is_help=True, help="発表の一括取り込みと、変更の経過の表示を行います。")
+app.command()(wording.show)
+app.command()(wording.diff)
 
 
 @app.command("import")

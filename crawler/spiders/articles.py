@@ -15,6 +15,7 @@ from crawler.page import Page
 from crawler.refusal import refusal, soft_failure
 from crawler.shelf import Shelf
 from domain.announcement import Announcement, Attachment
+from domain.capture import Role
 from domain.change import Standing
 
 Emit = Callable[[Found], None]
@@ -125,7 +126,7 @@ class Articles:
         article = read_article(page)
         if not article.is_file and len(article.text) < SHORT and (found := soft_failure(page)):
             return self._note(announcement.url, found[1])
-        body = self.shelf.put(response)
+        body = self.shelf.put(response, Role.ARTICLE)
         visit.bodies.append(body)
         visit.payload = body.capture.sha256
         if article.is_file:
@@ -175,7 +176,7 @@ class Articles:
         elif found := refusal(link.url, response.status, page):
             self._leave(visit, link, found[1])
         else:
-            body = self.shelf.put(response)
+            body = self.shelf.put(response, Role.ATTACHMENT)
             visit.bodies.append(body)
             visit.attachments[link.url] = attachment(link, page, body)
             if visit.standing is Standing.CONFIRMED:

@@ -15,6 +15,7 @@ from crawler.read import read_page
 from crawler.refusal import Finding, refusal, soft_failure
 from crawler.shelf import Shelf
 from crawler.spiders.articles import Articles, Emit
+from domain.capture import Role
 from domain.errors import BadInput, NoItems
 from domain.health import Outcome
 
@@ -61,7 +62,7 @@ class SourceSpider(scrapy.Spider):
             if number == 1 and reading.announcements:
                 self.account.ask_next_time(_validators(response), _max_age(response))
             if any(self.articles.is_new(a) for a in reading.announcements):
-                self.bodies.append(self.shelf.put(response))
+                self.bodies.append(self.shelf.put(response, Role.LIST))
             for announcement in reading.announcements:
                 yield from self.articles.ask(announcement)
             yield from self.onward(reading, number)

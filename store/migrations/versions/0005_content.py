@@ -30,6 +30,7 @@ def upgrade() -> None:
         "capture",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source", AutoString(), nullable=False),
+        sa.Column("role", AutoString(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("url_key", AutoString(), nullable=False),
         sa.Column("fetched_at", UtcDateTime(timezone=True), nullable=False),

@@ -1,0 +1,242 @@
+"""What becomes of announcements over days, through the real spiders, on a site of our own."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from app.bootstrap import Watch
+from app.collect import collect
+from crawler.source import Source
+from demo.serve import serve
+from domain.announcement import page_at
+from store.tables import AnnouncementRow, CaptureRow, DocumentRow, RevisionRow
+from tests.integration.files import docx, pdf, xlsx
+
+PAGE = """<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>{title}</title></head>
+<body><nav><a href="/">トップ</a><a href="/menu.pdf">案内図</a></nav>
+<main><h1>{title}</h1><p>{text}</p>{files}<div class="sns-share"><a href="#">共有する</a></div>
+<p>アクセス数: {count}</p></main><footer>見本省 代表電話</footer></body></html>"""
+LONG = "自治体の手続をオンラインで行えるようにするため、システムの共通化に取り組みます。" * 3
+
+
+class Site:
+    """A folder that is served: a list, articles and files, and a clock for their times."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.time = folder, 1_790_000_000
+        self.items: dict[str, tuple[str, str]] = {}
+
+    def write(self, name: str, content: str | bytes) -> None:
+        path = self.folder / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        self.time += 60
+        os.utime(path, (self.time, self.time))
+
+    def article(
+        self, name: str, text: str = LONG, files: tuple[str, ...] = (), count: int = 1
+    ) -> None:
+        links = "".join(f'<a href="{file}">{file}のファイル</a>' for file in files)
+        title = self.items[name][1]
+        self.write(name, PAGE.format(title=title, text=text, files=links, count=count))
+
+    def list(self, **items: tuple[str, str]) -> None:
+        self.items = {name.replace("_", "."): item for name, item in items.items()}
+        rows = "".join(
+            f'<li><span class="date">{date}</span> <a href="{name}">{title}</a></li>'
+            for name, (date, title) in self.items.items()
+        )
+        self.write("index.html", f'<meta charset="utf-8"><ul class="press">{rows}</ul>')
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 24, 3, tzinfo=UTC)
+
+    def pass_days(self, days: float) -> None:
+        self.now += timedelta(days=days)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(Watch, "now", lambda _watch: clock.now)
+    return clock
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    site = Site(folder)
+    site.list(
+        a_html=("2026年11月24日", "手続のオンライン化について"),
+        b_html=("2026年11月23日", "実施計画の公表について"),
+        c_html=("2026年11月22日", "検討会の開催について"),
+        d_html=("2026年11月21日", "調査結果の公表について"),
+        e_html=("2026年11月20日", "第1回の開催案内"),
+        f_html=("2026年11月19日", "募集の開始について"),
+        g_pdf=("2026年11月18日", "ガイドラインの改定について"),
+    )
+    for name in site.items:
+        if name.endswith(".html"):
+            site.article(name)
+    site.article("b.html", files=("plan.pdf", "table.xlsx", "memo.docx"))
+    site.write("plan.pdf", pdf("Plan 2026"))
+    site.write("table.xlsx", xlsx(("年度", "件数"), (2026, 12)))
+    site.write("memo.docx", docx("覚書の本文"))
+    site.write("menu.pdf", pdf("menu"))
+    site.write("g.pdf", pdf("First page", "Second page"))
+    return site
+
+
+@pytest.fixture
+def source(site: Site) -> Iterator[Source]:
+    with serve(site.folder) as base:
+        yield Source.model_validate(
+            {
+                "name": "life", "title": "見本省", "agency": "見本省", "kind": "listing",
+                "url": f"{base}/index.html", "licence": "見本", "secure": False,
+                "listing": {"item": "ul.press > li", "date": "span.date"},
+            }
+        )  # fmt: skip
+
+
+def crawl(watch: Watch, source: Source) -> dict[str, int]:
+    run = collect(watch, source).run
+    assert run.outcome in ("ok", "unchanged"), run.reason
+    return {change: count for change, count in run.changes.items() if change != "unchanged"}
+
+
+def row(watch: Watch, name: str) -> AnnouncementRow:
+    with watch.session() as session:
+        query = select(AnnouncementRow).where(col(AnnouncementRow.url).endswith(name))
+        return session.exec(query.order_by(col(AnnouncementRow.id).desc())).first()  # type: ignore[return-value]
+
+
+def wordings(watch: Watch, name: str) -> list[tuple[str, str]]:
+    with watch.session() as session:
+        query = select(RevisionRow).where(RevisionRow.announcement_id == row(watch, name).id)
+        return [(r.change, r.text) for r in session.exec(query.order_by(RevisionRow.number))]
+
+
+def test_articles_come_with_their_main_text_their_files_and_their_evidence(
+    watch: Watch, source: Source, clock: Clock
+) -> None:
+    assert crawl(watch, source) == {"new": 7}
+    article = row(watch, "b.html")
+    assert "共通化に取り組みます" in article.text
+    for frame in ("トップ", "共有する", "代表電話"):
+        assert frame not in article.text
+    assert [a["url"].rpartition("/")[2] for a in article.attachments] == [
+        "plan.pdf", "table.xlsx", "memo.docx",
+    ]  # fmt: skip
+    with watch.session() as session:
+        texts = " ".join(session.exec(select(DocumentRow.text)))
+        held = session.exec(select(CaptureRow)).all()
+    for text in ("Plan 2026", "年度\t件数", "覚書の本文"):
+        assert text in texts
+    assert len(held) == 11
+    paged = row(watch, "g.pdf").text
+    assert page_at(paged, paged.index("Second")) == 2
+
+
+def test_a_second_look_on_the_same_day_asks_for_the_list_alone(
+    watch: Watch, source: Source, clock: Clock
+) -> None:
+    crawl(watch, source)
+    assert collect(watch, source).run.outcome == "unchanged"
+
+
+def test_every_change_is_called_by_its_name(
+    watch: Watch, source: Source, site: Site, clock: Clock
+) -> None:
+    crawl(watch, source)
+    site.list(
+        h_html=("2026年11月25日", "新しい発表について"),
+        a_html=("2026年11月24日", "手続のオンライン化について"),
+        b_html=("2026年11月23日", "実施計画の公表について"),
+        d2_html=("2026年11月21日", "調査結果の公表について"),
+        e_html=("2026年11月25日", "第2回の開催案内"),
+        f_html=("2026年11月19日", "募集の開始について"),
+        old_html=("2024年3月1日", "過去の発表について"),
+        g_pdf=("2026年11月18日", "ガイドラインの改定について"),
+        i_html=("2026年11月17日", "意見の募集について"),
+        j_html=("2026年11月17日", "結果の公示について"),
+    )
+    for name in ("h.html", "d2.html", "e.html", "old.html", "i.html", "j.html"):
+        site.article(name)
+    site.article("a.html", LONG + "対象を町村にも広げます。")
+    site.write("plan.pdf", pdf("Plan 2026, corrected"))
+    site.article("f.html", count=999)
+    (site.folder / "c.html").unlink()
+    (site.folder / "d.html").unlink()
+    clock.pass_days(1.5)
+    assert crawl(watch, source) == {
+        "new": 3, "edited": 2, "moved": 1, "reissued": 1, "withdrawn": 1, "backfilled": 1,
+    }  # fmt: skip
+    assert [change for change, _ in wordings(watch, "a.html")] == ["new", "edited"]
+    assert [change for change, _ in wordings(watch, "b.html")] == ["new", "edited"]
+    assert [change for change, _ in wordings(watch, "d2.html")] == ["new", "moved"]
+    assert [change for change, _ in wordings(watch, "f.html")] == ["new"]
+    assert row(watch, "c.html").withdrawal == "gone"
+    assert str(row(watch, "old.html").news_on) == "2024-03-01"
+    with watch.session() as session:
+        issues = session.exec(
+            select(AnnouncementRow).where(col(AnnouncementRow.url).endswith("e.html"))
+        ).all()
+    assert [i.successor_id for i in issues] == [issues[1].id, None]
+    clock.pass_days(1.5)
+    assert crawl(watch, source) == {}
+
+
+def test_going_back_to_an_earlier_wording_is_an_edit_as_well(
+    watch: Watch, source: Source, site: Site, clock: Clock
+) -> None:
+    crawl(watch, source)
+    for text in (LONG + "乙。", LONG):
+        site.article("a.html", text)
+        clock.pass_days(1.5)
+        assert crawl(watch, source) == {"edited": 1}
+    first, second, third = [text for _, text in wordings(watch, "a.html")]
+    assert first == third != second
+
+
+def test_what_is_taken_out_of_the_list_is_withdrawn_until_it_is_back(
+    watch: Watch, source: Source, site: Site, clock: Clock
+) -> None:
+    crawl(watch, source)
+    whole = dict(site.items)
+    site.list(**{n.replace(".", "_"): i for n, i in whole.items() if n != "b.html"})
+    clock.pass_days(0.2)
+    assert crawl(watch, source) == {"withdrawn": 1}
+    assert row(watch, "b.html").withdrawal == "unlisted"
+    site.list(**{n.replace(".", "_"): i for n, i in whole.items()})
+    clock.pass_days(0.2)
+    assert crawl(watch, source) == {"restored": 1}
+
+
+def test_when_all_dates_change_the_same_announcements_are_not_told_again(
+    watch: Watch, source: Source, site: Site, clock: Clock
+) -> None:
+    crawl(watch, source)
+    site.list(**{n.replace(".", "_"): ("2026年11月25日", t) for n, (_, t) in site.items.items()})
+    clock.pass_days(0.2)
+    assert crawl(watch, source) == {"reissued": 7}
+    with watch.session() as session:
+        rows = session.exec(select(AnnouncementRow)).all()
+    assert len(rows) == 7
+    assert max(str(r.news_on) for r in rows) == "2026-11-24"
+
+
+def test_files_that_cannot_be_read_are_noted_and_kept(
+    watch: Watch, source: Source, site: Site, clock: Clock
+) -> None:
+    site.write("plan.pdf", b"%PDF-1.7 broken")
+    site.write("table.xlsx", b"PK\x03\x04 broken")
+    site.write("memo.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 encrypted")
+    assert crawl(watch, source) == {"new": 7}
+    assert all(a["sha256"] and a["problem"] for a in row(watch, "b.html").attachments)
