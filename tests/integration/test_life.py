@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
+from app.archive import export, verify
 from app.bootstrap import Watch
 from app.collect import collect
+from app.link import link
+from app.replay import replay
 from crawler.source import Source
 from demo.serve import serve
 from domain.announcement import page_at
+from domain.errors import BadInput
 from store.tables import AnnouncementRow, CaptureRow, DocumentRow, RevisionRow
 from tests.integration.files import docx, pdf, xlsx
 
@@ -240,3 +244,50 @@ def test_files_that_cannot_be_read_are_noted_and_kept(
     site.write("memo.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 encrypted")
     assert crawl(watch, source) == {"new": 7}
     assert all(a["sha256"] and a["problem"] for a in row(watch, "b.html").attachments)
+
+
+def test_the_archive_is_whole_and_damage_is_named(
+    watch: Watch, source: Source, clock: Clock, tmp_path: Path
+) -> None:
+    crawl(watch, source)
+    report = verify(watch)
+    assert (report.files, report.records, report.problem, report.missing) == (1, 12, None, [])
+    out = tmp_path / "evidence.warc.gz"
+    assert export(watch, out) == 11
+    with pytest.raises(BadInput, match="既にあります"):
+        export(watch, out)
+    [path] = watch.archive.files()
+    path.write_bytes(path.read_bytes()[:-30])
+    damaged = verify(watch)
+    assert damaged.problem
+    assert path.name in str(damaged.problem)
+
+
+def test_a_replay_reads_the_same_from_the_archive_without_network(
+    watch: Watch, source: Source, site: Site, clock: Clock
+) -> None:
+    crawl(watch, source)
+    link(watch, watch.settings.proposal)
+    watch.sources[source.name] = source
+    for path in site.folder.iterdir():
+        path.unlink()
+    result = replay(watch)
+    assert (result.articles, result.attachments, result.lists) == (7, 4, 1)
+    assert result.differences == []
+
+
+def test_a_replay_shows_what_would_change_and_stores_it_when_asked(
+    watch: Watch, source: Source, clock: Clock
+) -> None:
+    crawl(watch, source)
+    link(watch, watch.settings.proposal)
+    whole = row(watch, "a.html").text
+    with watch.session() as session:
+        session.merge(row(watch, "a.html").model_copy(update={"text": "読み損ね"}))
+    [difference] = replay(watch).differences
+    assert "本文の読み取り結果が変わりました" in difference.what
+    assert row(watch, "a.html").text == "読み損ね"
+    replay(watch, write=True)
+    assert row(watch, "a.html").text == whole
+    assert replay(watch).differences == []
+    assert [change for change, _ in wordings(watch, "a.html")] == ["new"]
