@@ -50,6 +50,7 @@ _BACK = (
 _FRAME = re.compile(
     rf"{_POINTER}|下記|{_BACK}|本(?:提言|要望|提案|決議)(?:書)?(?:の|を|に)|^以上[、,]"
 )
+_SEEN = 200
 _OPENING, _CLOSING = "（(「『〔【［", "）)」』〕】］"
 
 
@@ -80,7 +81,7 @@ def sentences(text: str) -> list[str]:
 
 def force(sentence: str) -> Force:
     """Return how plainly the sentence asks for something."""
-    plain = _TRAILER.sub("", sentence).strip()
+    plain = _TRAILER.sub("", sentence[-_SEEN:]).strip()
     if _NOT_ASKED.search(plain):
         return Force.NONE
     for pattern, found in (
@@ -105,7 +106,7 @@ def is_frame(sentence: str) -> bool:
 
 def is_appeal(sentence: str) -> bool:
     """Tell whether the sentence asks in the first person: 強く要望する, お願いします."""
-    return bool(_APPEAL_END.search(sentence))
+    return bool(_APPEAL_END.search(sentence[-_SEEN:]))
 
 
 def _balanced(text: str) -> bool:

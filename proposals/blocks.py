@@ -12,6 +12,8 @@ from reading.paragraph import Paragraph
 
 _BRACKETED = re.compile(r"^[【〔《〈［＜<\[][^【】〔〕。]{1,40}[】〕》〉］＞>\]]$")
 
+_LATIN_END, _LATIN = re.compile(r"[A-Za-z][a-z]+[,.]?$"), re.compile(r"[A-Za-z]")
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -72,9 +74,7 @@ def read_blocks(paragraphs: list[Paragraph]) -> list[Block]:
 
 def join(text: str, more: str) -> str:
     """Return two pieces of a sentence as one, with a space only between Latin words."""
-    if text[-1:].isascii() and more[:1].isascii() and text[-1:].isalpha() and more[:1].isalpha():
-        return f"{text} {more}"
-    return text + more
+    return f"{text} {more}" if _LATIN_END.search(text) and _LATIN.match(more) else text + more
 
 
 class _Reader:

@@ -39,7 +39,13 @@ _GOES_ON = re.compile(
     r"^(?:[ぁぃぅぇぉっゃゅょんーをァィゥェォッャュョヮ、。，．）」』】〕〉》々・]|[ぁ-ん])"
 )
 _OPENS_TITLE = re.compile(r"^[【〔《■◆]")
+_SEEN = 300
 _PROSE = re.compile(r"[。、，]")
+_CLAUSE = re.compile(r"[ぁ-ん][、，]|(?<!また)(?<!もしく)(?<!あるい)は[一-龥ァ-ヶA-Z「]")
+_KANA_NOUN = re.compile(
+    r"(?<!を)(?:見直し|後押し|暮らし|くらし|取り?組み|づくり|引き?上げ|引き?下げ|見守り|つながり|"
+    r"担い手|買い物|まち|ひと|子ども|こども|ふるさと|にぎわい|など)[、，]"
+)
 
 
 def width(text: str) -> float:
@@ -49,7 +55,8 @@ def width(text: str) -> float:
 
 def is_firmly_open(text: str) -> bool:
     """Tell whether the text ends where no heading and no item can end: after a particle."""
-    return bool(_FIRM.search(text)) or _unclosed(text)
+    tail = text[-_SEEN:]
+    return bool(_FIRM.search(tail)) or _unclosed(tail)
 
 
 def is_finished(text: str) -> bool:
@@ -59,7 +66,15 @@ def is_finished(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Tell whether the text is the beginning of a sentence rather than a heading."""
-    return not is_finished(text) and bool(_PROSE.search(text)) and not _HEADING.search(text)
+    text = text[-_SEEN:]
+    if is_finished(text):
+        return False
+    return has_clause(text) or (bool(_PROSE.search(text)) and not _HEADING.search(text))
+
+
+def has_clause(text: str) -> bool:
+    """Tell whether the text has a full stop, a clause or a topic, as headings hardly have."""
+    return "。" in text or bool(_CLAUSE.search(_KANA_NOUN.sub("", text)))
 
 
 def goes_on(
@@ -71,6 +86,7 @@ def goes_on(
     lie between, `whole` whether the format itself marks paragraphs, and `measure` the usual
     width of a full line.
     """
+    text = text[-_SEEN:]
     if _OPENS_TITLE.match(following) and not _unclosed(text):
         return False
     if is_finished(text) or "\t" in following:
@@ -79,18 +95,17 @@ def goes_on(
         return True
     if whole:
         return False
-    if is_ask(text) or _HEADING.search(text):
+    if is_ask(text) or (_HEADING.search(text) and not is_prose(text)):
         return not gap and width(last) >= 20 and width(last) >= measure - 1.5
     if _KANA.search(text) and not _FINITE.search(text):
         return not gap or len(text) >= 12
     if gap:
-        return is_prose(text) and len(text) >= 20
-    return len(text) >= 20 or width(last) >= measure - 1.5
+        return is_prose(text) and (len(text) >= 20 or has_clause(text))
+    return len(text) >= 20 or is_prose(text) or width(last) >= measure - 1.5
 
 
 def _unclosed(text: str) -> bool:
-    tail = text[-300:]
-    return any(tail.count(a) > tail.count(b) for a, b in ("「」", "（）", "『』"))
+    return any(text.count(a) > text.count(b) for a, b in ("「」", "（）", "『』"))
 
 
 def measure(lines: list[str]) -> float:

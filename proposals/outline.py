@@ -74,6 +74,7 @@ class Outline:
 
 def read_outline(blocks: list[Block]) -> Outline:
     """Return the outline; the levels are learned from the order of their first use."""
+    blocks = _without_contents(blocks)
     start = next((i for i, b in enumerate(blocks) if opens_requests(b.text)), -1)
     front, body = blocks[: start + 1], blocks[start + 1 :]
     builder = _Builder(_heading_kinds(body), called=bool(front))
@@ -83,6 +84,19 @@ def read_outline(blocks: list[Block]) -> Outline:
         front = [b for b, _ in builder.root.texts]
         builder.root.texts.clear()
     return Outline(builder.root, front)
+
+
+def _without_contents(blocks: list[Block]) -> list[Block]:
+    """Return the blocks without runs of headings that all come again: a table of contents."""
+    last = {_key(b): i for i, b in enumerate(blocks)}
+    again = [b.marker is not None and last[_key(b)] > i for i, b in enumerate(blocks)]
+    before, after = [False, *again][: len(again)], [*again, False][1:]
+    runs = zip(blocks, again, before, after, strict=True)
+    return [block for block, here, left, right in runs if not (here and (left or right))]
+
+
+def _key(block: Block) -> tuple[Marker | None, str]:
+    return block.marker, "".join(block.text.split())
 
 
 def _heading_kinds(blocks: list[Block]) -> dict[int, str]:
@@ -124,6 +138,8 @@ class _Builder:
             self._turn(role)
         elif kind := self._headings.get(id(block)):
             self._place(Node(kind, block=block, role=role, tier=_heading_tier(block)))
+        elif marker and any(n.block and _key(n.block) == _key(block) for n in self._stack):
+            return
         elif marker and not block.is_note:
             kind = f"{marker.kind}@{block.depth}" if block.depth else marker.kind
             self._place(Node(kind, block=block, role=role, tier=marker.tier))

@@ -50,7 +50,7 @@ _WORD = re.compile(f"(?P<background>{_any(_BACKGROUND)})|(?P<asks>{_any(_ASKS)})
 
 def read_role(text: str) -> Role:
     """Return what a heading announces by its last word; PLAIN for any other text."""
-    words = re.sub(r"\s", "", bare(text))
+    words = re.sub(r"\s", "", bare(text[:60]))
     if not 0 < len(words) <= 24:
         return Role.PLAIN
     if _ANNEX.fullmatch(words):

@@ -1,0 +1,196 @@
+"""Whatever the document: its asks come back in order, and nothing but a known error is raised."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+import pytest
+from docx import Document
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.errors import TeigenError
+from proposals.importer import Draft, import_document
+from tests.proposals.documents import pdf, saved
+from tests.proposals.forms import FORMS
+
+WHO = ("国は", "政府は", "離島の町村が", "中小企業の経営者が", "障害のある人が", "")
+WHY = (
+    "人口の減少が続いていることから、", "安心して暮らせるよう、", "令和７年度の予算において、",
+    "国と地方の役割を見直し、", "「誰一人取り残さない」社会のため、", "災害（地震、津波等）に備え、", "",
+)  # fmt: skip
+WHAT = (
+    "保育士の処遇を改善", "5G基地局の整備を支援", "２分の１の補助を継続", "電子申請の窓口を一本化",
+    "診療所の医師を確保", "IT人材の育成に要する経費を補助", "橋・道路等の更新に係る財源を措置", "交付金の対象を拡大",
+)  # fmt: skip
+ENDINGS = (
+    "すること。", "されたい。", "するべきである。", "するよう求める。", "することを強く要望する。",
+    "していただきたい。", "するよう願いたい。", "してください。",
+)  # fmt: skip
+HEADINGS = (
+    "地方財政の充実", "子育て支援", "医療提供体制の確保について", "公共交通の維持・確保", "デジタル化の推進",
+    "脱炭素社会の実現", "働き方改革", "文化の振興", "防災・減災対策の強化", "多文化共生",
+)  # fmt: skip
+LADDERS = (
+    ("Ⅰ", "１　", "（１）"), ("第１章　", "１．", "・"), ("第１　", "１　", "(1) "), ("１．", "（１）", "①"),
+    ("■", "○", "・"), ("一、", "（一）"), ("I. ", "1. ", "- "), ("１　", "ア　"), ("【１】", "◆", "□ "),
+    ("提言１　", "（１）", "ア．"), ("1) ", "a) "), ("第一　", "一　", "１　"), ("１　", "⑴ ", "○ "),
+)  # fmt: skip
+PAGES = ("- {} -", "{}", "－ {} －", "{} / 9", "P.{}", "‐{}‐")
+
+KANJI, CIRCLED = "一二三四五六七八九", "①②③④⑤⑥⑦⑧⑨"
+ROWS = {
+    "Ⅰ": "ⅠⅡⅢⅣⅤⅥⅦⅧⅨ", "I": ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"), "一": KANJI,
+    "①": CIRCLED, "⑴": "⑴⑵⑶⑷⑸⑹⑺⑻⑼", "ア": "アイウエオカキクケ", "a": "abcdefghi",
+    "１": "１２３４５６７８９", "1": "123456789",
+}  # fmt: skip
+
+
+def mark(style: str, number: int) -> str:
+    """The marker of that style for the number, from the one for the number 1."""
+    for first, row in ROWS.items():
+        if first in style:
+            text = style.replace(first, row[number - 1])
+            return f"{text}　" if style == "Ⅰ" else text
+    return style
+
+
+@dataclass
+class Rendered:
+    lines: list[str]
+    asks: list[str]
+
+
+@st.composite
+def outlines(draw: st.DrawFn) -> Rendered:
+    """A document with known asks: headings on lines of their own, asks as items or as text."""
+    ladder = draw(st.sampled_from(LADDERS))
+    found = Rendered(["見本に関する提言", "", "国の後押しが欠かせない。", ""], [])
+    _grow(draw, found, ladder, 0)
+    return found
+
+
+def _grow(draw: st.DrawFn, found: Rendered, ladder: tuple[str, ...], level: int) -> None:
+    leaf = level == len(ladder) - 1
+    for number in range(1, draw(st.integers(1, 3)) + 1):
+        marker = mark(ladder[level], number)
+        if leaf or draw(st.integers(0, 4)) == 0:
+            found.lines.append(f"{marker}{_asks(draw, found)}")
+            continue
+        found.lines.append(f"{marker}{draw(st.sampled_from(HEADINGS))}")
+        if draw(st.booleans()):
+            found.lines += ["", _asks(draw, found)]
+        else:
+            _grow(draw, found, ladder, level + 1)
+
+
+def _asks(draw: st.DrawFn, found: Rendered) -> str:
+    text = ""
+    for _ in range(draw(st.integers(1, 2))):
+        why, who, what, end = (draw(st.sampled_from(words)) for words in (WHY, WHO, WHAT, ENDINGS))
+        place = "青緑赤白黒紫金銀朱藍"[len(found.asks) % 10] * (1 + len(found.asks) // 10)
+        found.asks.append(f"{why}{who}{place}地区の{what}{end}")
+        text += found.asks[-1]
+    return text
+
+
+def wrapped(lines: list[str], width: int) -> list[str]:
+    return [x[i : i + width] for x in lines for i in range(0, max(len(x), 1), width)]
+
+
+def paged(lines: list[str], height: int, style: str) -> list[list[str]]:
+    cut = [lines[i : i + height] for i in range(0, len(lines), height)]
+    return [["見本協議会　提言", *page, style.format(n)] for n, page in enumerate(cut, 1)]
+
+
+def texts(draft: Draft) -> list[str | None]:
+    return [a.text for a in draft.proposal.asks()]
+
+
+def read(body: bytes, file: str = "x.txt") -> Draft:
+    return import_document(body, file=file, proposal_id="x")
+
+
+@settings(max_examples=300, deadline=None)
+@given(outlines(), st.integers(18, 45), st.integers(6, 30), st.sampled_from(PAGES))
+def test_asks_come_back_in_order_however_lines_and_pages_cut_them(
+    document: Rendered, width: int, height: int, style: str
+) -> None:
+    lines = [x for page in paged(wrapped(document.lines, width), height, style) for x in page]
+    draft = read("\n".join(lines).encode())
+    assert texts(draft) == document.asks
+    assert draft.proposal.problems() == []
+    assert draft.unplaced == ()
+
+
+@settings(max_examples=25, deadline=None)
+@given(outlines(), st.integers(18, 45), st.integers(8, 40))
+def test_asks_come_back_in_order_from_pdf_and_from_word(
+    document: Rendered, width: int, height: int
+) -> None:
+    pages = paged([x for x in wrapped(document.lines, width) if x], height, "- {} -")
+    assert texts(read(pdf(pages))) == document.asks
+    word = Document()
+    for line in document.lines:
+        word.add_paragraph(line)
+    assert texts(read(saved(word))) == document.asks
+
+
+@settings(max_examples=20, deadline=None)
+@given(outlines())
+def test_the_same_document_gives_the_same_proposal(document: Rendered) -> None:
+    body = "\n".join(document.lines).encode()
+    assert read(body) == read(body)
+
+
+@given(
+    st.text(
+        alphabet="ⅠI1１一(（)）・○■【】①アa第章節記※-－.．、。こと求める目次\n\t\f 　年月日様会",
+        max_size=200,
+    )
+)
+def test_no_text_raises_anything_but_a_known_error(text: str) -> None:
+    with suppress(TeigenError):
+        read(text.encode())
+
+
+@given(
+    st.binary(max_size=300), st.sampled_from(["x.pdf", "x.docx", "x.html", "x.txt", "x.yml", "x"])
+)
+def test_no_bytes_raise_anything_but_a_known_error(body: bytes, file: str) -> None:
+    for opening in (
+        b"",
+        b"%PDF-1.7\n",
+        b"PK\x03\x04",
+        b"<html>",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    ):
+        with suppress(TeigenError):
+            read(opening + body, file)
+
+
+SOUND = {
+    "x.pdf": pdf([FORMS[0].text.split("\n")]),
+    "x.docx": saved(Document()),
+    "x.html": b"<html><body><ol><li>x<table><tr><td>y</td></tr></table></li></ol></body></html>",
+    "x.yml": b"id: x\ntitle: t\nrecommendations:\n- {id: '1', part: '', heading: h, asks: [{id: 1a}]}\n",
+}
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(sorted(SOUND)), st.data())
+def test_no_damage_to_a_sound_file_raises_anything_but_a_known_error(
+    file: str, data: st.DataObject
+) -> None:
+    body = SOUND[file]
+    start = data.draw(st.integers(0, len(body)))
+    length = data.draw(st.integers(0, 60))
+    with suppress(TeigenError):
+        read(body[:start] + data.draw(st.binary(max_size=20)) + body[start + length :], file)
+
+
+@pytest.mark.parametrize(
+    "sign", ["（", "「", "要望の", "一", "・", "１．", "\t", "○", "提言 ", "よう", "。"]
+)
+def test_long_runs_of_one_sign_are_read_in_good_time(sign: str) -> None:
+    with suppress(TeigenError):
+        read((sign * 20_000 + "\n" + (sign + "\n") * 5_000).encode())
