@@ -1,5 +1,6 @@
 """Use cases on proposals: the catalogue with the official wording laid over it."""
 
+import re
 from pathlib import Path
 
 from app.bootstrap import Watch
@@ -7,8 +8,11 @@ from domain.errors import BadInput, UnknownName
 from domain.proposal import Proposal, overlay
 from proposals.catalogue import load_catalogue, shipped
 from proposals.changes import changes
+from proposals.draft import write_draft
 from proposals.importer import Draft, import_document
 from store import proposals as documents
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
 def known(watch: Watch) -> list[str]:
@@ -32,15 +36,35 @@ def current(watch: Watch, proposal_id: str) -> Proposal:
 
 def read_document(path: Path, proposal_id: str, title: str | None) -> Draft:
     """Return the draft that the importer reads from a file; raise BadInput when it cannot."""
+    if not _NAME.fullmatch(proposal_id):
+        raise BadInput(
+            f"提言の番号「{proposal_id}」は使えません",
+            remedy="英数字とハイフンで、例えば nga-2020-digital のように指定してください",
+        )
     try:
         body = path.read_bytes()
     except OSError as error:
-        raise BadInput(
-            f"ファイルを開けません（{error.strerror}）",
-            file=str(path),
-            remedy="ファイル名と場所をご確認ください",
-        ) from None
+        raise _unopened(path, error) from None
     return import_document(body, file=str(path), proposal_id=proposal_id, title=title)
+
+
+def save_draft(draft: Draft, path: Path) -> None:
+    """Write the draft for staff to correct; raise BadInput when the file cannot be written."""
+    try:
+        write_draft(draft, path)
+    except OSError as error:
+        raise _unopened(path, error) from None
+
+
+def _unopened(path: Path, error: OSError) -> BadInput:
+    problems = {
+        FileNotFoundError: "ファイルまたはフォルダーが見つかりません",
+        IsADirectoryError: "フォルダーが指定されています",
+        PermissionError: "このファイルを開く権限がありません",
+    }
+    problem = problems.get(type(error), f"ファイルを開けません（{error.strerror}）")
+    remedy = "提言の文書のファイル名と場所をご確認ください"
+    return BadInput(problem, file=str(path), remedy=remedy)
 
 
 def adopt(watch: Watch, proposal: Proposal) -> list[str]:

@@ -24,6 +24,12 @@ def read_document(body: bytes, file: str) -> list[Paragraph]:
         found = _paragraphs(body)
     except UnreadableDocument as error:
         raise UnreadableDocument(error.problem, file=file, remedy=error.remedy) from None
+    except RecursionError:
+        raise UnreadableDocument(
+            "文書の入れ子が深すぎて読み取れません",
+            file=file,
+            remedy="PDF またはテキスト形式で保存し直してください",
+        ) from None
     return [
         replace(p, text=_INVISIBLE.sub("", p.text), line=number)
         for number, p in enumerate(found, 1)

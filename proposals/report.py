@@ -29,6 +29,21 @@ class Passage:
     page: int = 0
     reason: str = ""
 
+    @property
+    def place(self) -> str:
+        """Where the passage stands, in Japanese."""
+        return f"{self.page}ページ、{self.line}行目" if self.page else f"{self.line}行目"
+
+    def as_record(self) -> dict[str, int | str]:
+        """Return what is known of the passage, without what is not."""
+        record: dict[str, int | str] = {
+            "line": self.line,
+            "page": self.page,
+            "text": self.text,
+            "reason": self.reason,
+        }
+        return {key: value for key, value in record.items() if value}
+
 
 def unplaced(outline: Outline) -> Iterator[Passage]:
     """Yield what looks like an ask or a section and found no place.
@@ -45,13 +60,8 @@ def unplaced(outline: Outline) -> Iterator[Passage]:
 
 def doubts(outline: Outline) -> Iterator[Passage]:
     """Yield what was placed, or left out, in a way that staff should confirm."""
-    asked = [s for n in outline.root.walk() for s in n.asks]
-    often = Counter(s.text for s in asked)
-    for node in outline.root.walk():
-        yield from _doubts_of(node)
-        for sentence in node.asks:
-            if reason := _doubt(sentence.text, often[sentence.text]):
-                yield _passage(sentence, reason)
+    often = Counter(s.text for n in outline.root.walk() for s in n.asks)
+    yield from _doubts_in(outline.root, often)
 
 
 def _unplaced_in(node: Node) -> Iterator[Passage]:
@@ -81,22 +91,34 @@ def _requests(blocks: Iterable[Block]) -> Iterator[Sentence]:
                 yield sentence
 
 
-def _doubts_of(node: Node) -> Iterator[Passage]:
-    if not node.block:
-        return
-    place, page, title = node.block.line, node.block.page, node.title[:_SHOWN]
-    if node.block.marker and (given := node.block.marker.label) and not node.label.endswith(given):
-        yield Passage(place, title, page, f"番号「{given}」が重なるため「{node.label}」としました")
+def _doubts_in(node: Node, often: Counter[str]) -> Iterator[Passage]:
     if node.background:
-        duties = [s for s in node.sentences() if force(s.text) is Force.DUTY]
-        if duties:
-            reason = (
-                f"背景・理由の説明とみなしました（「…べき」で終わる文が{len(duties)}件あります）"
-            )
-            yield Passage(place, title, page, reason)
-    elif (node.children or node.texts) and not has_asks(node):
-        yield Passage(place, title, page, "要望事項のない節です")
+        yield from _argued(node)
+        return
+    yield from _doubtful_place(node)
+    for sentence in node.asks:
+        if reason := _doubt(sentence.text, often[sentence.text]):
+            yield _passage(sentence, reason)
     yield from _missing(node)
+    for child in node.children:
+        yield from _doubts_in(child, often)
+
+
+def _doubtful_place(node: Node) -> Iterator[Passage]:
+    marker = node.block.marker if node.block else None
+    if marker and marker.label and not node.label.endswith(marker.label):
+        reason = f"番号「{marker.label}」が重なるため「{node.label}」としました"
+        yield from _titled(node, reason)
+    if (node.children or node.texts) and not has_asks(node):
+        yield from _titled(node, "要望事項のない節です")
+
+
+def _argued(node: Node) -> Iterator[Passage]:
+    """Yield a section of background in which duties are argued, once for all below it."""
+    sentences = [s for n in node.walk() for b in n.blocks() for s in b.sentences()]
+    if duties := sum(1 for s in sentences if force(s.text) is Force.DUTY):
+        reason = f"背景・理由の説明とみなしました（「…べき」で終わる文が{duties}件あります）"
+        yield from _titled(node, reason)
 
 
 def _missing(node: Node) -> Iterator[Passage]:
@@ -104,10 +126,14 @@ def _missing(node: Node) -> Iterator[Passage]:
     before = 0
     for child in node.children:
         number = child.block.marker.number if child.block and child.block.marker else None
-        if child.block and number and before and number > before + 1:
-            reason = f"この前の番号（{before + 1}）が見つかりません"
-            yield Passage(child.block.line, child.title[:_SHOWN], child.block.page, reason)
+        if number and before and number > before + 1:
+            yield from _titled(child, f"この前の番号（{before + 1}）が見つかりません")
         before = number or 0
+
+
+def _titled(node: Node, reason: str) -> Iterator[Passage]:
+    if node.block:
+        yield Passage(node.block.line, node.title[:_SHOWN], node.block.page, reason)
 
 
 def _doubt(text: str, times: int) -> str:

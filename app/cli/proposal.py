@@ -7,9 +7,9 @@ import typer
 
 from app.bootstrap import build
 from app.cli.output import Format, as_json, as_table, note, say
-from app.proposals import adopt, current, known, read_document
+from app.proposals import adopt, current, known, read_document, save_draft
 from domain.proposal import Proposal
-from proposals.draft import write_draft
+from proposals.importer import Draft
 
 app = typer.Typer(no_args_is_help=True, help="提言の取り込み・表示・点検を行います。")
 
@@ -31,21 +31,48 @@ def import_(
     例: teigen proposal import 提言.pdf --id nga-2020-digital
     """
     result = read_document(file, proposal_id, title)
-    for passage in result.unplaced:
-        note(f"どの項目にも当てはめられない箇所（{passage.line}行目）: {passage.text}")
     if draft:
-        write_draft(result, draft)
-        say(f"下書きを {draft} に書き出しました。確認・修正のうえ取り込んでください。")
-        return
-    changed = adopt(build(), result.proposal)
+        save_draft(result, draft)
+        changed = []
+    else:
+        changed = adopt(build(), result.proposal)
     if format is Format.TABLE:
-        say(f"「{result.proposal.title}」を登録しました（{summary(result.proposal)}）。")
-        for line in changed:
+        _tell(result, changed, draft)
+    else:
+        as_json(_imported(result, changed, draft))
+
+
+def _tell(result: Draft, changed: list[str], draft: Path | None) -> None:
+    """Tell staff what was read and stored, and what they should look at."""
+    counted = f"「{result.proposal.title}」（{summary(result.proposal)}）"
+    if draft:
+        say(f"{counted}の下書きを {draft} に書き出しました。確認・修正のうえ取り込んでください。")
+    else:
+        say(f"{counted}を登録しました。")
+        for line in changed or ["前回の取り込みから変更はありません"]:
             say(f"・{line}")
-        return
-    unplaced = [{"line": p.line, "text": p.text} for p in result.unplaced]
-    counts = {"principles": len(result.proposal.principles), "asks": asks(result.proposal)}
-    as_json({"id": proposal_id, **counts, "changes": changed, "unplaced": unplaced})
+    for passage in result.unplaced:
+        note(f"どの項目にも当てはめられない箇所（{passage.place}）: {passage.text}")
+    for passage in result.doubts:
+        note(f"ご確認ください（{passage.place}）: {passage.reason}: {passage.text}")
+    if (result.unplaced or result.doubts) and not draft:
+        note("直す場合は、--draft 下書き.yml で書き出した下書きを修正して取り込んでください。")
+
+
+def _imported(result: Draft, changed: list[str], draft: Path | None) -> dict[str, Any]:
+    """Return the result of an import in the documented JSON shape."""
+    return {
+        "id": result.proposal.id,
+        "title": result.proposal.title,
+        "principles": len(result.proposal.principles),
+        "recommendations": len(result.proposal.recommendations),
+        "asks": asks(result.proposal),
+        "requests": len(result.proposal.requests),
+        "stored": draft is None,
+        "changes": changed,
+        "unplaced": [p.as_record() for p in result.unplaced],
+        "doubts": [p.as_record() for p in result.doubts],
+    }
 
 
 @app.command()

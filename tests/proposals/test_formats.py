@@ -203,6 +203,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
         (OLE, "古い形式の Office 文書"),
         (OLE + "Workbook".encode("utf-16-le"), "Excel"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "パスワードで保護された Office 文書"),
+        (b"<html>" + b"<ul><li>" * 3000, "入れ子が深すぎ"),
         (b"{\\rtf1 abc}", "RTF"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "画像"),
         ("道路を直すこと。".encode("shift_jis") * 9 + b"\x81\xff\xfd\x80" * 40, "文字が壊れています"),
