@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from domain.alarm import Condition
 from domain.announcement import Announcement, canonical_url, plain
 from domain.digest import (
     AskNews,
@@ -13,6 +14,7 @@ from domain.digest import (
     RecommendationNews,
     SourceReading,
 )
+from domain.health import Verdict
 from domain.match import Grade, Match
 from domain.period import TOKYO, Period
 from domain.proposal import Ask, Proposal, Recommendation
@@ -60,14 +62,14 @@ def ask_ref(ask: Ask) -> AskRef:
     return AskRef(id=ask.id, title=ask.title or text[:40], text=text)
 
 
-def source_problem(
-    last_read: datetime | None, outcome: str | None, reason: str, period: Period
-) -> str:
+def source_problem(last_read: datetime | None, condition: Condition | None, period: Period) -> str:
     """Return, in Japanese, why a source's silence proves nothing; empty when it was read."""
+    if condition and condition.verdict is not Verdict.HEALTHY:
+        since = condition.since.astimezone(TOKYO)
+        said = "。".join(condition.evidence)
+        return f"{condition.verdict.label}（{since.month}月{since.day}日から）: {said}"
     if last_read is None:
-        return reason or "まだ一度も読み取っていません"
-    if outcome not in ("ok", "unchanged"):
-        return reason or "直近の読み取りに失敗しました"
+        return "まだ一度も読み取っていません"
     if last_read < datetime.combine(period.last, time(), TOKYO):
         return "期間の終わりまでは読み取っていません"
     return ""

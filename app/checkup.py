@@ -1,6 +1,6 @@
 """Use case: ask what should exist and does not, and make it."""
 
-from app import deliver, outbox
+from app import alarm, deliver, outbox
 from app.bootstrap import Watch
 from app.link import link
 from app.proposals import known
@@ -8,7 +8,7 @@ from app.search import fill_index
 
 
 def checkup(watch: Watch) -> list[str]:
-    """Match what is unmatched, order the digests that are due, deliver what waits.
+    """Match what is unmatched, order the digests that are due, deliver what waits, raise alarms.
 
     Returns, in Japanese, what had to be made up for.
     """
@@ -21,4 +21,5 @@ def checkup(watch: Watch) -> list[str]:
         made.append(f"検索の索引に入っていなかった発表{indexed}件を加えました")
     made += outbox.catch_up(watch)
     delivered = deliver.deliver(watch)
-    return made + delivered.sent + delivered.failed + deliver.overdue(watch)
+    made += delivered.sent + delivered.failed
+    return made + deliver.overdue(watch) + alarm.tell(watch)

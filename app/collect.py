@@ -10,14 +10,17 @@ from sqlmodel import Session
 
 from app.bootstrap import Watch
 from app.filing import file_bodies
+from app.observe import fingerprint, note, observe, unchanged
 from app.recheck import due_rechecks
+from app.watching import examine, leave_alone
 from crawler.job import Manners, Outcome, Summary, Validators
 from crawler.process import CrawlResult, crawl
 from crawler.source import Source
 from domain.change import Change
 from domain.decider import is_baseline
+from domain.health import Observation
 from domain.period import TOKYO
-from store import announcements, runs, sightings
+from store import announcements, hosts, runs, sightings
 from store.tables import RunRow
 
 
@@ -36,7 +39,7 @@ class _Remembered:
 
 
 def collect(watch: Watch, source: Source) -> Collected:
-    """Crawl the source in a child process and store its announcements and the run.
+    """Crawl the source in a child process, store what it brought, and judge the run.
 
     The first run of a new or repaired source is a baseline: stored and matched, never told as news.
     """
@@ -44,6 +47,7 @@ def collect(watch: Watch, source: Source) -> Collected:
     with watch.session() as session:
         known = announcements.known_identities(session, source.name)
         good = runs.last_good(session, source.name)
+        waiting = frozenset(hosts.waiting(session, started))
         rechecks = due_rechecks(session, source, started)
     workdir = watch.settings.home / "crawl"
     workdir.mkdir(parents=True, exist_ok=True)
@@ -51,9 +55,9 @@ def collect(watch: Watch, source: Source) -> Collected:
         result = crawl(
             source,
             today=started.astimezone(TOKYO).date(),
-            manners=_manners(watch),
+            manners=_manners(watch, waiting),
             known=known,
-            validators=_validators(good),
+            validators=_validators(good, source),
             timeout=watch.settings.crawl_timeout,
             workdir=Path(folder),
             rechecks=rechecks,
@@ -61,17 +65,22 @@ def collect(watch: Watch, source: Source) -> Collected:
         with watch.session() as session:
             remembered = _remember(session, watch, source, result, Path(folder))
             run = _run(source, started, watch.now(), result.summary, remembered, good)
+            seen = _seen(result, remembered.changes, good, run)
+            note(run, seen, result.summary, source)
+            examine(session, source, run, seen, run.ended_at)
+            leave_alone(session, result.summary, run.ended_at)
             session.add(run)
     return Collected(source, run)
 
 
-def _manners(watch: Watch) -> Manners:
+def _manners(watch: Watch, waiting: frozenset[str]) -> Manners:
     settings = watch.settings
     return Manners(
         contact=settings.contact,
         turns=(settings.home / "turns").absolute(),
         delay=settings.crawl_delay,
         private_hosts=settings.private_hosts,
+        waiting=waiting,
     )
 
 
@@ -105,14 +114,14 @@ def _run(
     remembered: _Remembered,
     good: RunRow | None,
 ) -> RunRow:
-    told = _validators(good) if summary.outcome is Outcome.UNCHANGED else summary.validators
+    same = summary.outcome is Outcome.UNCHANGED
+    told = _validators(good, source) if same else summary.validators
     changes = remembered.changes
     return RunRow(
         source=source.name,
         started_at=started,
         ended_at=ended,
         outcome=summary.outcome,
-        items=summary.items,
         new=sum(count for change, count in changes.items() if change.brings),
         edited=changes[Change.EDITED],
         changes={change.value: count for change, count in changes.items()},
@@ -123,5 +132,19 @@ def _run(
     )
 
 
-def _validators(run: RunRow | None) -> Validators:
-    return Validators(etag=run.etag, last_modified=run.last_modified) if run else Validators()
+def _seen(
+    result: CrawlResult, changes: Counter[Change], good: RunRow | None, run: RunRow
+) -> Observation:
+    if good and result.summary.outcome is Outcome.UNCHANGED:
+        return unchanged(good)
+    listed = [found.announcement for found in result.found if found.listed]
+    churned = changes[Change.MOVED] + changes[Change.REISSUED]
+    today = run.started_at.astimezone(TOKYO).date()
+    return observe(result.summary, listed, today, churned=churned)
+
+
+def _validators(run: RunRow | None, source: Source) -> Validators:
+    """Return by what the page can be asked for; nothing when it was read by another definition."""
+    if run is None or run.definition != fingerprint(source):
+        return Validators()
+    return Validators(etag=run.etag, last_modified=run.last_modified)

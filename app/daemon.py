@@ -2,6 +2,9 @@
 
 import logging
 import signal
+from collections import Counter
+from threading import Timer
+from typing import Any
 
 import uvicorn
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -9,10 +12,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.bootstrap import Watch
 from app.schedule import build_schedule
+from app.watching import SourceHealth, overview
+from crawler.process import stopping
+from domain.health import Verdict
 from store import announcements
 from web.health import Health, health_app
 
 log = logging.getLogger("teigen")
+
+DRAIN = 60
+"""Seconds that running crawls have to end by themselves when the daemon stops."""
 
 
 def up(watch: Watch) -> None:
@@ -35,17 +44,47 @@ def up(watch: Watch) -> None:
     except KeyboardInterrupt:
         log.info("interrupted")
     finally:
-        scheduler.pause()
-        scheduler.shutdown(wait=True)
+        _drain(scheduler)
         watch.engine.dispose()
     log.info("stopped")
 
 
+def _drain(scheduler: BackgroundScheduler) -> None:
+    """Let running jobs finish; cut crawls short that take longer than DRAIN."""
+    scheduler.pause()
+    cut = Timer(DRAIN, stopping.set)
+    cut.start()
+    scheduler.shutdown(wait=True)
+    cut.cancel()
+
+
 def health(watch: Watch, scheduler: BackgroundScheduler) -> Health:
-    """Return whether the scheduler runs and the database answers."""
+    """Return whether the scheduler runs and the database answers, and how the sources are.
+
+    A source that is down makes the watch no less alive: it is told, not counted against `ok`.
+    """
     try:
         with watch.session() as session:
             stored = announcements.count(session)
+        states = overview(watch)
     except SQLAlchemyError as error:
         return {"ok": False, "problem": type(error).__name__}
-    return {"ok": bool(scheduler.running), "announcements": stored, "sources": len(watch.sources)}
+    return {
+        "ok": bool(scheduler.running),
+        "announcements": stored,
+        "sources": len(states),
+        "verdicts": Counter(str(s.verdict or "unread") for s in states),
+        "unhealthy": [_details(s) for s in states if s.verdict not in (None, Verdict.HEALTHY)],
+    }
+
+
+def _details(state: SourceHealth) -> dict[str, Any]:
+    assert state.condition  # noqa: S101 - unhealthy sources have been read
+    return {
+        "source": state.source.name,
+        "verdict": state.condition.verdict,
+        "phase": state.phase,
+        "since": state.condition.since.isoformat(),
+        "last_read": state.good.ended_at.isoformat() if state.good else None,
+        "evidence": list(state.condition.evidence),
+    }

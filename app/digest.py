@@ -13,7 +13,7 @@ from domain.digest import Digest, SourceReading
 from domain.period import Period
 from domain.subscriber import Audience
 from notifier.render import render
-from store import announcements, deliveries, digests, matches, runs
+from store import announcements, deliveries, digests, health, matches, runs
 from store.deliveries import Addressed
 from store.outbox_tables import DigestItemRow, DigestRow
 from store.tables import AnnouncementRow
@@ -80,20 +80,17 @@ def _id(row: AnnouncementRow) -> int:
 
 def _readings(session: Session, watch: Watch, period: Period) -> list[SourceReading]:
     items = announcements.count_by_source(session, period)
+    conditions = health.conditions(session)
     readings = []
     for source in watch.sources.values():
-        good, last = runs.last_good(session, source.name), runs.last(session, source.name)
+        good = runs.last_good(session, source.name)
+        last_read = good.ended_at if good else None
         readings.append(
             SourceReading(
                 name=source.title,
-                last_read=good.ended_at if good else None,
+                last_read=last_read,
                 items=items.get(source.name, 0),
-                problem=source_problem(
-                    good.ended_at if good else None,
-                    last.outcome if last else None,
-                    last.reason if last else "",
-                    period,
-                ),
+                problem=source_problem(last_read, conditions.get(source.name), period),
             )
         )
     if imported := items.get(IMPORTED):

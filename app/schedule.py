@@ -1,44 +1,80 @@
 """The alarm clock: which use case rings when. The rows in the database are the state."""
 
 import logging
+import random
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
+from threading import Lock
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
-from apscheduler.triggers.interval import IntervalTrigger
+from apscheduler.triggers.date import DateTrigger
 
 from app.bootstrap import Watch
 from app.checkup import checkup
 from app.collect import collect
 from app.link import link
 from app.proposals import known
+from app.visits import due
+from app.watching import host
 from crawler.source import Source
 from domain.period import TOKYO
 
 log = logging.getLogger("teigen")
 
+BUSY = timedelta(minutes=1)
+"""After how long a source is tried again whose host is being crawled for another one."""
+
 
 def build_schedule(watch: Watch) -> BackgroundScheduler:
     """Return a scheduler holding one alarm for each source and one for the checkup.
 
-    The checkup composes the weekly digest at its hour, and makes up for what was missed.
+    Every alarm of a source is set anew after it has rung. The checkup composes the weekly digest
+    at its hour, and makes up for what was missed.
     """
     scheduler = BackgroundScheduler(
         timezone=TOKYO,
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         executors={"default": {"type": "threadpool", "max_workers": 4}},
     )
+    turns = {host(source): Lock() for source in watch.sources.values()}
     for source in watch.sources.values():
-        scheduler.add_job(
-            _safely(f"crawl {source.name}", partial(watch_source, watch, source)),
-            IntervalTrigger(seconds=int(source.every.total_seconds()), jitter=300),
-            id=f"crawl:{source.name}",
-            next_run_time=watch.now(),
-        )
+        Alarm(scheduler, watch, source, turns[host(source)]).set(_next(watch, source))
     ring = _safely("checkup", partial(log_checkup, watch))
     scheduler.add_job(ring, CronTrigger(minute="*/30"), id="checkup")
     return scheduler
+
+
+class Alarm:
+    """Rings when a source is due; two sources of one host never run at once."""
+
+    def __init__(
+        self, scheduler: BackgroundScheduler, watch: Watch, source: Source, turn: Lock
+    ) -> None:
+        self._scheduler, self._watch, self._source, self._turn = scheduler, watch, source, turn
+
+    def set(self, at: datetime) -> None:
+        """Ring at that time, or at once when it has passed."""
+        self._scheduler.add_job(
+            self.ring,
+            DateTrigger(max(at, self._watch.now())),
+            id=f"crawl:{self._source.name}",
+            replace_existing=True,
+        )
+
+    def ring(self) -> None:
+        """Crawl the source unless its host is taken, and set the next alarm whatever happens."""
+        if not self._turn.acquire(blocking=False):
+            self.set(self._watch.now() + BUSY)
+            return
+        try:
+            _safely(
+                f"crawl {self._source.name}", partial(watch_source, self._watch, self._source)
+            )()
+        finally:
+            self._turn.release()
+            self.set(_next(self._watch, self._source))
 
 
 def watch_source(watch: Watch, source: Source) -> None:
@@ -55,6 +91,15 @@ def log_checkup(watch: Watch) -> None:
     """Run the checkup and log what it made up for."""
     for line in checkup(watch):
         log.info(line)
+
+
+def _next(watch: Watch, source: Source) -> datetime:
+    """Return when the source is due; a failing database puts it off, and never ends the watch."""
+    try:
+        return due(watch, source, jitter=random.random())  # noqa: S311 - no secret
+    except Exception:
+        log.exception("no next visit of %s is known", source.name)
+        return watch.now() + source.every
 
 
 def _safely(name: str, action: Callable[[], None]) -> Callable[[], None]:

@@ -29,6 +29,7 @@ class Settings(Record):
     channel: Literal["outbox", "smtp"] = "outbox"
     mail_from: str = "teigen-watch@localhost"
     mail_to: str = "teigen-staff@localhost"
+    operator_to: str = "teigen-operator@localhost"
     smtp_host: str = ""
     smtp_port: int = Field(default=587, gt=0, lt=65536)
     smtp_username: str = ""
@@ -59,12 +60,21 @@ class Settings(Record):
     @property
     def private_hosts(self) -> frozenset[str]:
         """The hosts that may lead to addresses that are not public."""
-        return frozenset(h.strip() for h in self.allowed_private_hosts.split(",") if h.strip())
+        return frozenset(_listed(self.allowed_private_hosts))
 
     @property
     def recipients(self) -> list[str]:
         """The addresses that get the digest."""
-        return [a.strip() for a in self.mail_to.split(",") if a.strip()]
+        return _listed(self.mail_to)
+
+    @property
+    def operators(self) -> list[str]:
+        """The addresses that hear of changes in the sources."""
+        return _listed(self.operator_to)
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:

@@ -4,10 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 from pydantic import ValidationError
 
@@ -16,6 +19,12 @@ from crawler.job import Found, Job, Line, Manners, Outcome, Recheck, Summary, Va
 from crawler.shelf import BODIES
 from crawler.source import Source
 from domain.announcement import Announcement
+
+stopping = Event()
+"""Set when the program ends: running crawls are cut short."""
+
+Ending = tuple[Outcome, str]
+"""How a crawl ended that did not end by itself, and why, in Japanese."""
 
 GRACE = 10
 """Seconds that a child has to end by itself before it is killed."""
@@ -67,7 +76,7 @@ def crawl(
     return read_output(out_file.read_text(encoding="utf-8"), ended)
 
 
-def read_output(text: str, ended: str) -> CrawlResult:
+def read_output(text: str, ended: Ending | None) -> CrawlResult:
     """Return the result that a child's lines give; `ended` says how it ended if not by itself.
 
     A child that was cut short has not read everything, whatever it says: its validators are
@@ -83,20 +92,34 @@ def read_output(text: str, ended: str) -> CrawlResult:
             found.append(line.found)
         summary = line.summary or summary
     if summary is None or ended:
-        reason = ended or "巡回プロセスが異常終了しました"
-        summary = Summary(outcome=Outcome.FAILED, items=len(found), reason=reason)
+        outcome, reason = ended or (Outcome.FAILED, "巡回プロセスが異常終了しました")
+        summary = Summary(outcome=outcome, items=len(found), reason=reason)
     return CrawlResult(tuple(found), summary)
 
 
-def _run(job_file: Path, out_file: Path, timeout: float) -> str:
+def _run(job_file: Path, out_file: Path, timeout: float) -> Ending | None:
     command = [sys.executable, "-m", "crawler.child", str(job_file), str(out_file)]
     child = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own module
-    try:
-        code = child.wait(timeout)
-    except subprocess.TimeoutExpired:
+    ended = _wait(child, timeout)
+    if ended:
         _stop(child)
-        return f"巡回が{timeout:.0f}秒以内に終わらず、打ち切りました"
-    return f"巡回プロセスが異常終了しました（終了コード {code}）" if code else ""
+    elif child.returncode:
+        code = child.returncode
+        ended = Outcome.FAILED, f"巡回プロセスが異常終了しました（終了コード {code}）"
+    return ended
+
+
+def _wait(child: subprocess.Popen[bytes], timeout: float) -> Ending | None:
+    """Wait for the child; return why it has to be stopped, or None when it ended."""
+    deadline = time.monotonic() + timeout
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(max(0, min(1, deadline - time.monotonic())))
+            return None
+        if stopping.is_set():
+            return Outcome.INTERRUPTED, "提言ウォッチの停止により、巡回を中断しました"
+        if time.monotonic() >= deadline:
+            return Outcome.FAILED, f"巡回が{timeout:.0f}秒以内に終わらず、打ち切りました"
 
 
 def _stop(child: subprocess.Popen[bytes]) -> None:

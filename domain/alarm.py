@@ -72,11 +72,13 @@ def phase(condition: Condition, now: datetime) -> Phase:
     return Phase.NEW if settled or condition.verdict is Verdict.STALE else Phase.SUSPECTED
 
 
-def told(condition: Condition) -> Condition:
-    """Return the condition after the operator has heard of it."""
-    return condition.model_copy(update={"told": condition.verdict})
+def told(condition: Condition, verdict: Verdict) -> Condition:
+    """Return the condition after the operator has heard of the verdict."""
+    return condition.model_copy(update={"told": verdict})
 
 
 def acknowledge(condition: Condition, now: datetime, note: str) -> Condition:
     """Return the condition after somebody has said that the fault is known."""
-    return told(condition).model_copy(update={"acknowledged_at": now, "note": note})
+    return told(condition, condition.verdict).model_copy(
+        update={"acknowledged_at": now, "note": note}
+    )

@@ -28,8 +28,8 @@ def render(digest: Digest) -> Mail:
     values = {"digest": digest, "summary": summary(digest), "span": span(digest.period)}
     return Mail(
         subject=subject(digest),
-        text=_environment().get_template("digest.txt.j2").render(values),
-        html=_environment().get_template("digest.html.j2").render(values),
+        text=environment().get_template("digest.txt.j2").render(values),
+        html=environment().get_template("digest.html.j2").render(values),
     )
 
 
@@ -101,7 +101,8 @@ def quotes(item: DigestItem) -> list[Evidence]:
     return list(seen.values())[:2]
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the templates, with escaping for HTML and the filters of this module."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=select_autoescape(["html.j2"]),

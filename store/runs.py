@@ -1,11 +1,16 @@
 """Runs: one row for each crawl of a source."""
 
+from datetime import datetime
+
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from domain.rhythm import Visit
 from store.tables import RunRow
 
 READ = ("ok", "unchanged")
+USUAL = 10
+"""The number of good runs that say what is usual."""
 
 
 def last(session: Session, source: str) -> RunRow | None:
@@ -16,6 +21,21 @@ def last(session: Session, source: str) -> RunRow | None:
 def last_good(session: Session, source: str) -> RunRow | None:
     """Return the newest run in which the source was read."""
     return session.exec(_of(source).where(col(RunRow.outcome).in_(READ))).first()
+
+
+def usual_items(session: Session, source: str) -> list[int]:
+    """Return the numbers of items in the newest good runs."""
+    good = _of(source).where(col(RunRow.outcome).in_(READ), RunRow.items > 0)
+    return [run.items for run in session.exec(good.limit(USUAL))]
+
+
+def visits(session: Session, source: str, since: datetime) -> list[Visit]:
+    """Return the visits since then in which the source was read, in order of time."""
+    query = select(RunRow.started_at, RunRow.new).where(
+        RunRow.source == source, RunRow.started_at >= since, col(RunRow.outcome).in_(READ)
+    )
+    found = session.exec(query.order_by(col(RunRow.started_at)))
+    return [Visit(at=at, new=new) for at, new in found]
 
 
 def _of(source: str) -> SelectOfScalar[RunRow]:

@@ -172,7 +172,13 @@ class MatchRow(SQLModel, table=True):
 
 
 class RunRow(SQLModel, table=True):
-    """One crawl of one source: what came of it."""
+    """One crawl of one source: what came of it, how it was judged, and what it showed.
+
+    `status` and `url` are those of the answer that decided; `filled` counts the items that have
+    each field, `newest` is the newest date that was not in the future; an unchanged page shows
+    what it showed before. `not_before` is when the page may be asked for again; `definition` is
+    the fingerprint of the source file that was read by.
+    """
 
     __tablename__ = "run"
 
@@ -189,3 +195,19 @@ class RunRow(SQLModel, table=True):
     problems: list[str] = Field(default_factory=list, sa_type=JSON)
     etag: str = ""
     last_modified: str = ""
+    status: int = 0
+    url: str = Field(default="", sa_type=Text)
+    requests: int = 0
+    bytes: int = Field(default=0, sa_type=BigInteger)
+    unreadable: int = 0
+    filled: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
+    newest: date | None = None
+    not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    definition: str = ""
+    verdict: str = ""
+    evidence: list[str] = Field(default_factory=list, sa_type=JSON)
+
+    @property
+    def seconds(self) -> float:
+        """How long the crawl took."""
+        return (self.ended_at - self.started_at).total_seconds()

@@ -1,11 +1,13 @@
 """The health page that Docker and monitors ask."""
 
 from collections.abc import Callable
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
-Health = dict[str, str | int | bool]
+Health = dict[str, Any]
+"""What `/healthz` tells: `ok`, and whatever explains it, ready for JSON."""
 
 
 def health_app(check: Callable[[], Health]) -> FastAPI:

@@ -20,7 +20,13 @@ from domain.errors import BadInput, UnreadablePage
 from domain.period import TOKYO
 from store import runs
 
-OUTCOMES = {"ok": "読み取り済み", "unchanged": "更新なし", "blocked": "遮断", "failed": "失敗"}
+OUTCOMES = {
+    "ok": "読み取り済み",
+    "unchanged": "更新なし",
+    "blocked": "遮断",
+    "failed": "失敗",
+    "interrupted": "中断",
+}
 
 
 def crawl(

@@ -6,12 +6,14 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, func
 from sqlmodel import Session, SQLModel, select
 
+from domain.alarm import Condition
 from domain.announcement import Announcement
 from domain.change import Change
+from domain.health import Verdict
 from domain.match import Evidence, Grade, Match
 from domain.period import Period
 from domain.proposal import Proposal
-from store import announcements, matches, proposals, runs
+from store import announcements, health, hosts, matches, proposals, runs
 from store.sightings import remember
 from store.tables import MatchRow, RevisionRow, RunRow
 
@@ -156,3 +158,36 @@ def test_a_match_that_still_says_the_same_is_left_alone_and_another_is_closed_no
             ("I-1b", NOW, later),
         ]
         assert matches.count(session, "p") == 1
+
+
+def test_a_condition_comes_back_as_it_was_kept_and_replaces_the_one_before(engine: Engine) -> None:
+    broken = Condition(verdict=Verdict.BROKEN, since=NOW, runs=2, evidence=("理由",), note="改修")
+    with Session(engine) as session:
+        health.keep(session, "s", Condition(verdict=Verdict.HEALTHY, since=NOW))
+        health.keep(session, "s", broken)
+        session.flush()
+        assert health.find(session, "s") == broken
+        assert health.conditions(session) == {"s": broken}
+        assert health.find(session, "t") is None
+
+
+def test_a_host_waits_until_its_time_has_come(engine: Engine) -> None:
+    with Session(engine) as session:
+        hosts.wait(session, "a.go.jp", NOW)
+        hosts.wait(session, "a.go.jp", NOW + timedelta(hours=1))
+        session.flush()
+        assert hosts.waiting(session, NOW) == {"a.go.jp": NOW + timedelta(hours=1)}
+        assert hosts.waiting(session, NOW + timedelta(hours=1)) == {}
+
+
+def test_only_good_runs_say_what_is_usual_and_when_a_source_publishes(engine: Engine) -> None:
+    with Session(engine) as session:
+        for hours, (outcome, items) in enumerate([("ok", 9), ("failed", 0), ("unchanged", 9)]):
+            at = NOW + timedelta(hours=hours)
+            session.add(
+                RunRow(source="s", started_at=at, ended_at=at, outcome=outcome, items=items, new=1)
+            )
+        session.flush()
+        assert runs.usual_items(session, "s") == [9, 9]
+        found = runs.visits(session, "s", NOW)
+        assert [visit.at for visit in found] == [NOW, NOW + timedelta(hours=2)]

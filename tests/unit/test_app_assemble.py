@@ -1,8 +1,10 @@
 from datetime import UTC, date, datetime
 
 from app.assemble import Found, assemble, source_problem
+from domain.alarm import Condition
 from domain.announcement import Announcement
 from domain.digest import Digest
+from domain.health import Verdict
 from domain.match import Grade, Match
 from domain.period import iso_week
 from domain.proposal import Ask, Proposal, Recommendation
@@ -68,7 +70,13 @@ def test_a_subscriber_is_told_of_its_scope_and_of_its_minimum_grade_only() -> No
 
 def test_silence_of_a_source_counts_only_when_it_was_read_to_the_end() -> None:
     early = datetime(2026, 11, 11, tzinfo=UTC)
-    assert source_problem(NOW, "ok", "", WEEK) == ""
-    assert source_problem(None, None, "", WEEK)
-    assert source_problem(early, "ok", "", WEEK)
-    assert source_problem(NOW, "blocked", "断られました", WEEK) == "断られました"
+    assert source_problem(NOW, None, WEEK) == ""
+    assert source_problem(NOW, Condition(verdict=Verdict.HEALTHY, since=early), WEEK) == ""
+    assert source_problem(None, None, WEEK)
+    assert source_problem(early, None, WEEK)
+
+
+def test_a_blind_source_says_since_when_and_why() -> None:
+    since = datetime(2026, 11, 10, 16, tzinfo=UTC)
+    blocked = Condition(verdict=Verdict.BLOCKED, since=since, evidence=("断られました",))
+    assert source_problem(NOW, blocked, WEEK) == "遮断（11月11日から）: 断られました"

@@ -44,19 +44,19 @@ def test_a_fault_is_told_after_a_day_even_when_no_second_run_came() -> None:
 
 
 def test_what_was_told_is_still_and_not_told_again() -> None:
-    condition = told(after(BROKEN, BROKEN))
+    condition = told(after(BROKEN, BROKEN), BROKEN)
     assert phase(condition, NOW) is Phase.STILL
     assert phase(after(BROKEN, before=condition), NOW) is Phase.STILL
 
 
 def test_the_end_of_a_told_fault_is_told_once() -> None:
-    condition = after(HEALTHY, before=told(after(BROKEN, BROKEN)))
+    condition = after(HEALTHY, before=told(after(BROKEN, BROKEN), BROKEN))
     assert phase(condition, NOW) is Phase.RECOVERED
-    assert phase(told(condition), NOW) is Phase.QUIET
+    assert phase(told(condition, HEALTHY), NOW) is Phase.QUIET
 
 
 def test_another_fault_is_told_anew() -> None:
-    condition = after(BLOCKED, BLOCKED, before=told(after(BROKEN, BROKEN)))
+    condition = after(BLOCKED, BLOCKED, before=told(after(BROKEN, BROKEN), BROKEN))
     assert phase(condition, NOW) is Phase.NEW
 
 
