@@ -123,7 +123,7 @@ def _text(watch: Watch, session: Session, row: AnnouncementRow) -> str:
     held = captures.originals(session, [wording.payload]) if wording else {}
     for capture in held.values():
         body = watch.archive.read(place(capture)).body
-        return read_article(Page(capture.url, body, capture.content_type)).text
+        return read_article(Page(capture.url, body, capture.content_type), file_text).text
     return ""
 
 
@@ -138,7 +138,7 @@ def _reread_attachment(
     result.attachments += 1
     try:
         body = watch.archive.read(place(held)).body
-        text, problem = file_text(body, content_type=held.content_type), ""
+        text, problem = file_text(body, held.content_type), ""
     except UnreadableDocument as error:
         text, problem = "", error.problem
     differs = text != document.text

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from crawler.page import Page
-from domain.announcement import canonical_url
+from crawler.reader import ReadFile
+from domain.announcement import TEXT_LIMIT, canonical_url
 from domain.errors import UnreadableDocument
 from reading.charset import decode
-from reading.files import TEXT_LIMIT, file_text
 from reading.main_text import main_text
 
 FILE = re.compile(r"\.(?:pdf|xlsx?|xlsm|docx?|csv|pptx?|zip)$", re.I)
@@ -36,12 +36,12 @@ class Article:
     problem: str = ""
 
 
-def read_article(page: Page) -> Article:
+def read_article(page: Page, read_file: ReadFile) -> Article:
     """Return the text, up to TEXT_LIMIT characters, and the files linked; raise nothing."""
     is_file = page.body.startswith(_FILE_MARKS) or bool(FILE.search(urlsplit(page.url).path))
     try:
         if is_file:
-            return Article(file_text(page.body, content_type=page.content_type), is_file=True)
+            return Article(read_file(page.body, page.content_type), is_file=True)
         found = main_text(decode(page.body, page.content_type))
     except UnreadableDocument as error:
         return Article("", is_file=is_file, problem=error.problem)

@@ -3,9 +3,9 @@
 from crawler.article import Article, Link
 from crawler.job import Body
 from crawler.page import Page
+from crawler.reader import ReadFile
 from domain.announcement import Announcement, Attachment
 from domain.errors import UnreadableDocument
-from reading.files import file_text
 
 
 def own_file(announcement: Announcement, body: Body, article: Article) -> Attachment:
@@ -20,10 +20,10 @@ def own_file(announcement: Announcement, body: Body, article: Article) -> Attach
     )
 
 
-def attachment(link: Link, page: Page, body: Body) -> Attachment:
+def attachment(link: Link, page: Page, body: Body, read_file: ReadFile) -> Attachment:
     """Return a fetched attachment with its text, or with what kept it from being read."""
     try:
-        text, problem = file_text(page.body, content_type=page.content_type), ""
+        text, problem = read_file(page.body, page.content_type), ""
     except UnreadableDocument as error:
         text, problem = "", error.problem
     return Attachment(

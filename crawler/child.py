@@ -12,6 +12,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.job import Job, Line
 from crawler.manners.settings import scrapy_settings
+from crawler.reader import FileReader
 from crawler.shelf import BODIES, Shelf
 from crawler.spiders.base import SourceSpider
 from crawler.spiders.data import DataSpider
@@ -29,7 +30,8 @@ def main(job_file: str, out_file: str) -> None:
     """Crawl what the job says and write announcements, then the summary."""
     job = Job.model_validate_json(Path(job_file).read_text(encoding="utf-8"))
     shelf = Shelf(Path(out_file).with_name(BODIES), job.source.name, lambda: datetime.now(UTC))
-    with Path(out_file).open("a", encoding="utf-8") as out, closing(shelf):
+    reader = FileReader()
+    with Path(out_file).open("a", encoding="utf-8") as out, closing(shelf), closing(reader):
 
         def write(line: Line) -> None:
             out.write(line.model_dump_json() + "\n")
@@ -37,7 +39,13 @@ def main(job_file: str, out_file: str) -> None:
 
         process = AsyncCrawlerProcess(scrapy_settings(job.manners))
         crawler = process.create_crawler(SPIDERS[job.source.kind])
-        process.crawl(crawler, job=job, shelf=shelf, emit=lambda found: write(Line(found=found)))
+        process.crawl(
+            crawler,
+            job=job,
+            shelf=shelf,
+            read_file=reader.read,
+            emit=lambda found: write(Line(found=found)),
+        )
         process.start()
         if isinstance(crawler.spider, SourceSpider):
             write(Line(summary=crawler.spider.summary()))

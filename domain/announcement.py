@@ -13,6 +13,9 @@ from domain.wording import steady
 PAGE_BREAK = "\f"
 """Stands between the pages of a PDF's text, so that an offset tells the page."""
 
+TEXT_LIMIT = 200_000
+"""Characters kept of one article or file."""
+
 _SESSION = re.compile(r";jsessionid=[^?]*|(?<=[?&])(?:jsessionid|phpsessid|utm_\w+)=[^&]*&?", re.I)
 
 

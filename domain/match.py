@@ -23,7 +23,8 @@ class Grade(StrEnum):
 class Evidence(Record):
     """A quoted span: `field` is title or text, `start`/`end` are character offsets in it.
 
-    `reason` says in Japanese why the span speaks for the ask.
+    `reason` says in Japanese why the span speaks for the ask; `page` is the page of a PDF, from 1,
+    as `domain.announcement.page_at` tells it, and None where there are no pages.
     """
 
     field: str
@@ -31,6 +32,7 @@ class Evidence(Record):
     start: int
     end: int
     reason: str
+    page: int | None = None
 
 
 class Match(Record):

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from domain.errors import UnreadableDocument
 
 
-def rows(body: bytes, file: str = "") -> Iterator[str]:
+def rows(body: bytes) -> Iterator[str]:
     """Yield the title of each sheet, then its rows with cells joined by tabs.
 
     Raises UnreadableDocument when the workbook is broken, also in the middle of it.
@@ -21,7 +21,6 @@ def rows(body: bytes, file: str = "") -> Iterator[str]:
     except Exception as error:  # openpyxl lets whatever a broken part causes come through
         raise UnreadableDocument(
             f"Excel ブックを開けません（{type(error).__name__}）",
-            file=file,
             remedy="XLSX 形式で保存し直してください",
         ) from None
 

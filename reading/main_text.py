@@ -34,12 +34,13 @@ _DROPPED = frozenset(
 )
 _ROLES = frozenset(("navigation", "search", "complementary", "contentinfo", "banner"))
 _FRAME = re.compile(
-    r"(?:^|[\s_-])(?:breadcrumbs?|topicpath|pankuzu|sns|shar(?:e|ing)|social|pagetop|totop|footer"
-    r"|[gl]?nav|navi|navigation|localnav|sidebar|sidemenu|menu|skip|skiplink"
-    r"|ads?|adarea|advert(?:isement)?|banners?|(?:access)?counter)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:bread[_-]?crumbs?|topic[_-]?path|pankuzu|sns|shar(?:e|ing)|social|page[_-]?top"
+    r"|footer|[gl]?nav|navi|navigation|local[_-]?nav|side[_-]?(?:bar|menu)|menu|skip(?:[_-]?link)?"
+    r"|ads?|ad[_-]?area|advert(?:isement)?|banners?|(?:access)?counter)(?=$|[\s_-])",
     re.I,
 )
-_BLOCKS = frozenset(block_tags) | {"br", "dd", "dt", "li", "tr", "caption", "figure", "main"}
+_CELLS = {"td", "th"}
+_BLOCKS = {*block_tags, "br", "dd", "dt", "li", "tr", "caption", "figure", "main"} - _CELLS
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -138,6 +139,6 @@ def _pieces(part: HtmlElement) -> Iterator[str]:
             yield "\n" if block else ""
             yield element.text.replace("\n", " ") if element.text else ""
             continue
-        yield "\n" if block else "\t" if element.tag in ("td", "th") else ""
+        yield "\n" if block else "\t" if element.tag in _CELLS else ""
         if element is not part and element.tail:
             yield element.tail.replace("\n", " ")

@@ -6,14 +6,17 @@ import pypdfium2 as pdfium
 
 from domain.errors import UnreadableDocument
 
+PAGES_LIMIT = 1_000
+"""Pages that are read where a limit is asked for: a scanned book has no characters to count."""
+
 _LOCK = Lock()
 
 
 def pages(body: bytes, file: str = "", limit: int | None = None) -> list[str]:
     """Return the text of each page; raise UnreadableDocument when the PDF is broken or empty.
 
-    Pages that begin after `limit` characters are left out. PDFium is not thread-safe: one
-    document is read at a time.
+    With a `limit`, pages after so many characters, or after PAGES_LIMIT, are left out. PDFium is
+    not thread-safe: one document is read at a time.
     """
     try:
         with _LOCK:
@@ -39,7 +42,7 @@ def _texts(document: pdfium.PdfDocument, limit: int | None) -> list[str]:
         text = page.get_textpage().get_text_bounded().replace("\r\n", "\n")
         found.append(text)
         length += len(text)
-        if limit is not None and length >= limit:
+        if limit is not None and (length >= limit or len(found) >= PAGES_LIMIT):
             break
     return found
 

@@ -12,6 +12,7 @@ from crawler.attachment import attachment, own_file, without
 from crawler.failure import explain
 from crawler.job import Body, Found, Job, Recheck, Validators
 from crawler.page import Page
+from crawler.reader import ReadFile
 from crawler.refusal import refusal, soft_failure
 from crawler.shelf import Shelf
 from domain.announcement import Announcement, Attachment
@@ -60,8 +61,8 @@ class _Visit:
 class Articles:
     """Visits the articles of one crawl and tells of each announcement when it is complete."""
 
-    def __init__(self, job: Job, shelf: Shelf, emit: Emit) -> None:
-        self.job, self.shelf, self.emit = job, shelf, emit
+    def __init__(self, job: Job, shelf: Shelf, read_file: ReadFile, emit: Emit) -> None:
+        self.job, self.shelf, self.read_file, self.emit = job, shelf, read_file, emit
         self.problems = list[str]()
         self._asked = set[str]()
         self._due = list(job.rechecks)
@@ -123,7 +124,7 @@ class Articles:
         announcement, page = visit.announcement, _page(response)
         if found := refusal(announcement.url, response.status, page):
             return self._note(announcement.url, found[1])
-        article = read_article(page)
+        article = read_article(page, self.read_file)
         if not article.is_file and len(article.text) < SHORT and (found := soft_failure(page)):
             return self._note(announcement.url, found[1])
         body = self.shelf.put(response, Role.ARTICLE)
@@ -178,7 +179,7 @@ class Articles:
         else:
             body = self.shelf.put(response, Role.ATTACHMENT)
             visit.bodies.append(body)
-            visit.attachments[link.url] = attachment(link, page, body)
+            visit.attachments[link.url] = attachment(link, page, body, self.read_file)
             if visit.standing is Standing.CONFIRMED:
                 visit.standing = _unless_same(known, body)
         self._count_down(visit)

@@ -12,6 +12,7 @@ from crawler.job import Body, Job, Summary, Validators
 from crawler.manners.waits import max_age
 from crawler.page import Page, Reading
 from crawler.read import read_page
+from crawler.reader import ReadFile
 from crawler.refusal import Finding, refusal, soft_failure
 from crawler.shelf import Shelf
 from crawler.spiders.articles import Articles, Emit
@@ -25,10 +26,12 @@ class SourceSpider(scrapy.Spider):
 
     name = "source"
 
-    def __init__(self, job: Job, shelf: Shelf, emit: Emit, **kwargs: Any) -> None:
+    def __init__(
+        self, job: Job, shelf: Shelf, read_file: ReadFile, emit: Emit, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.job, self.shelf, self.account = job, shelf, Account()
-        self.articles, self.bodies = Articles(job, shelf, emit), list[Body]()
+        self.articles, self.bodies = Articles(job, shelf, read_file, emit), list[Body]()
         self.waits, self.crawl_delays = dict[str, str](), dict[str, float]()
 
     async def start(self) -> AsyncIterator[Request]:

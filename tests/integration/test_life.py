@@ -1,8 +1,5 @@
 """What becomes of announcements over days, through the real spiders, on a site of our own."""
 
-import os
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,99 +11,11 @@ from app.collect import collect
 from app.link import link
 from app.replay import replay
 from crawler.source import Source
-from demo.serve import serve
 from domain.announcement import page_at
 from domain.errors import BadInput
 from store.tables import AnnouncementRow, CaptureRow, DocumentRow, RevisionRow
-from tests.integration.files import docx, pdf, xlsx
-
-PAGE = """<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>{title}</title></head>
-<body><nav><a href="/">トップ</a><a href="/menu.pdf">案内図</a></nav>
-<main><h1>{title}</h1><p>{text}</p>{files}<div class="sns-share"><a href="#">共有する</a></div>
-<p>アクセス数: {count}</p></main><footer>見本省 代表電話</footer></body></html>"""
-LONG = "自治体の手続をオンラインで行えるようにするため、システムの共通化に取り組みます。" * 3
-
-
-class Site:
-    """A folder that is served: a list, articles and files, and a clock for their times."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.time = folder, 1_790_000_000
-        self.items: dict[str, tuple[str, str]] = {}
-
-    def write(self, name: str, content: str | bytes) -> None:
-        path = self.folder / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        self.time += 60
-        os.utime(path, (self.time, self.time))
-
-    def article(
-        self, name: str, text: str = LONG, files: tuple[str, ...] = (), count: int = 1
-    ) -> None:
-        links = "".join(f'<a href="{file}">{file}のファイル</a>' for file in files)
-        title = self.items[name][1]
-        self.write(name, PAGE.format(title=title, text=text, files=links, count=count))
-
-    def list(self, **items: tuple[str, str]) -> None:
-        self.items = {name.replace("_", "."): item for name, item in items.items()}
-        rows = "".join(
-            f'<li><span class="date">{date}</span> <a href="{name}">{title}</a></li>'
-            for name, (date, title) in self.items.items()
-        )
-        self.write("index.html", f'<meta charset="utf-8"><ul class="press">{rows}</ul>')
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 24, 3, tzinfo=UTC)
-
-    def pass_days(self, days: float) -> None:
-        self.now += timedelta(days=days)
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(Watch, "now", lambda _watch: clock.now)
-    return clock
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    folder = tmp_path / "site"
-    folder.mkdir()
-    site = Site(folder)
-    site.list(
-        a_html=("2026年11月24日", "手続のオンライン化について"),
-        b_html=("2026年11月23日", "実施計画の公表について"),
-        c_html=("2026年11月22日", "検討会の開催について"),
-        d_html=("2026年11月21日", "調査結果の公表について"),
-        e_html=("2026年11月20日", "第1回の開催案内"),
-        f_html=("2026年11月19日", "募集の開始について"),
-        g_pdf=("2026年11月18日", "ガイドラインの改定について"),
-    )
-    for name in site.items:
-        if name.endswith(".html"):
-            site.article(name)
-    site.article("b.html", files=("plan.pdf", "table.xlsx", "memo.docx"))
-    site.write("plan.pdf", pdf("Plan 2026"))
-    site.write("table.xlsx", xlsx(("年度", "件数"), (2026, 12)))
-    site.write("memo.docx", docx("覚書の本文"))
-    site.write("menu.pdf", pdf("menu"))
-    site.write("g.pdf", pdf("First page", "Second page"))
-    return site
-
-
-@pytest.fixture
-def source(site: Site) -> Iterator[Source]:
-    with serve(site.folder) as base:
-        yield Source.model_validate(
-            {
-                "name": "life", "title": "見本省", "agency": "見本省", "kind": "listing",
-                "url": f"{base}/index.html", "licence": "見本", "secure": False,
-                "listing": {"item": "ul.press > li", "date": "span.date"},
-            }
-        )  # fmt: skip
+from tests.integration.files import pdf
+from tests.integration.life import LONG, Clock, Site
 
 
 def crawl(watch: Watch, source: Source) -> dict[str, int]:
