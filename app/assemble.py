@@ -1,7 +1,8 @@
 """Decides what a digest says: pure functions of matches, runs and the proposal."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from domain.alarm import Condition
@@ -9,16 +10,24 @@ from domain.announcement import Announcement, canonical_url, plain
 from domain.digest import (
     AskNews,
     AskRef,
+    Correction,
     Digest,
     DigestItem,
+    Fate,
     RecommendationNews,
     SourceReading,
+    Tally,
 )
 from domain.health import Verdict
 from domain.match import Grade, Match
 from domain.period import TOKYO, Period
 from domain.proposal import Ask, Proposal, Recommendation
+from domain.stage import Stage
 from domain.subscriber import Audience
+from reading.deadline import read_deadline
+
+BUDGET = 5
+"""Items shown for one ask; the rest are counted."""
 
 
 @dataclass(frozen=True)
@@ -31,28 +40,52 @@ class Found:
     match: Match
 
 
+@dataclass(frozen=True)
+class Told:
+    """Something that an earlier digest told, what has become of it, and when it was told."""
+
+    announcement: Announcement
+    ask: str
+    fate: Fate
+    told: date
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the store knows of a period.
+
+    `before` and `after` are the furthest stages that direct matches had shown for each ask.
+    """
+
+    found: Sequence[Found] = ()
+    backfilled: Sequence[Found] = ()
+    told: Sequence[Told] = ()
+    before: Mapping[str, Stage] = field(default_factory=dict)
+    after: Mapping[str, Stage] = field(default_factory=dict)
+    sources: Sequence[SourceReading] = ()
+    announcements_read: int = 0
+    waiting: int = 0
+
+
 def assemble(
-    audience: Audience,
-    proposal: Proposal,
-    period: Period,
-    found: Sequence[Found],
-    sources: Iterable[SourceReading],
-    announcements_read: int,
-    now: datetime,
+    audience: Audience, proposal: Proposal, period: Period, material: Material, now: datetime
 ) -> Digest:
     """Return the digest of a period; each announcement stands once, under its best ask."""
     proposal = audience.scope.narrow(proposal)
     refs = {a.id: ask_ref(a) for a in proposal.asks()}
-    wanted = [f for f in found if f.match.ask in refs and audience.wants(f.match.grade)]
-    items = [_item(group, refs) for group in _by_announcement(wanted)]
+    items = _items(material.found, refs, audience)
     return Digest(
         audience=audience,
         proposal_title=proposal.title,
         period=period,
         composed_at=now,
-        recommendations=tuple(_news(r, items) for r in proposal.recommendations),
-        sources=tuple(sources),
-        announcements_read=announcements_read,
+        recommendations=tuple(_news(r, items, material) for r in proposal.recommendations),
+        sources=tuple(_touching(s, proposal) for s in material.sources),
+        announcements_read=material.announcements_read,
+        corrections=tuple(_correction(t, refs) for t in material.told if t.ask in refs),
+        backfilled=tuple(sorted(_items(material.backfilled, refs, audience), key=_order)),
+        tallies=_tallies(refs, material),
+        waiting=material.waiting,
     )
 
 
@@ -75,6 +108,13 @@ def source_problem(last_read: datetime | None, condition: Condition | None, peri
     return ""
 
 
+def _items(
+    found: Sequence[Found], refs: Mapping[str, AskRef], audience: Audience
+) -> list[DigestItem]:
+    wanted = [f for f in found if f.match.ask in refs and audience.wants(f.match)]
+    return [_item(group, refs) for group in _by_announcement(wanted)]
+
+
 def _by_announcement(found: Sequence[Found]) -> list[list[Found]]:
     """Group the matches of one announcement, also when two sources list it; best match first."""
     groups: dict[tuple[str, str], list[Found]] = {}
@@ -88,7 +128,7 @@ def _by_announcement(found: Sequence[Found]) -> list[list[Found]]:
     return list(groups.values())
 
 
-def _item(group: list[Found], refs: dict[str, AskRef]) -> DigestItem:
+def _item(group: list[Found], refs: Mapping[str, AskRef]) -> DigestItem:
     announcement, best = group[0].announcement, group[0].match
     return DigestItem(
         title=announcement.title,
@@ -99,28 +139,73 @@ def _item(group: list[Found], refs: dict[str, AskRef]) -> DigestItem:
         grade=best.grade,
         score=best.score,
         evidence=best.evidence,
+        stage=best.stage,
+        deadline=_deadline(announcement, best),
         announcement=group[0].id,
         revision=group[0].revision,
         also=tuple(refs[f.match.ask] for f in group[1:] if f.match.grade is best.grade),
     )
 
 
-def _news(recommendation: Recommendation, items: list[DigestItem]) -> RecommendationNews:
+def _deadline(announcement: Announcement, match: Match) -> date | None:
+    if match.stage is not Stage.CONSULTATION:
+        return None
+    return read_deadline(f"{announcement.title}\n{announcement.text}", announcement.published)
+
+
+def _news(
+    recommendation: Recommendation, items: Sequence[DigestItem], material: Material
+) -> RecommendationNews:
     also = {a.id for i in items for a in i.also}
-    by_ask = {a.id: [i for i in items if i.ask == a.id] for a in recommendation.asks}
+    by_ask = {
+        a.id: sorted((i for i in items if i.ask == a.id), key=_order) for a in recommendation.asks
+    }
+    news = [_ask_news(a, by_ask[a.id], material) for a in recommendation.asks if by_ask[a.id]]
     return RecommendationNews(
         id=recommendation.id,
         heading=recommendation.heading,
-        news=tuple(
-            AskNews(ask=ask_ref(a), items=tuple(sorted(by_ask[a.id], key=_order)))
-            for a in recommendation.asks
-            if by_ask[a.id]
-        ),
+        news=tuple(sorted(news, key=lambda n: (not n.advanced, not n.direct))),
         quiet=tuple(
             ask_ref(a) for a in recommendation.asks if not by_ask[a.id] and a.id not in also
         ),
     )
 
 
-def _order(item: DigestItem) -> tuple[bool, date, float]:
-    return item.grade is not Grade.DIRECT, item.published or date.max, -item.score
+def _ask_news(ask: Ask, items: Sequence[DigestItem], material: Material) -> AskNews:
+    return AskNews(
+        ask=ask_ref(ask),
+        items=tuple(items[:BUDGET]),
+        more=max(0, len(items) - BUDGET),
+        before=material.before.get(ask.id, Stage.OTHER),
+        after=material.after.get(ask.id, Stage.OTHER),
+    )
+
+
+def _order(item: DigestItem) -> tuple[bool, int, float, date]:
+    """The more significant first: direct, of a late stage, certain, early."""
+    direct = item.grade is Grade.DIRECT
+    return not direct, -item.stage.rank, -item.score, item.published or date.max
+
+
+def _touching(reading: SourceReading, proposal: Proposal) -> SourceReading:
+    if not reading.problem:
+        return reading
+    asks = (a.id for a in proposal.asks() if reading.agency in a.ministries)
+    return reading.model_copy(update={"asks": tuple(asks)})
+
+
+def _correction(told: Told, refs: Mapping[str, AskRef]) -> Correction:
+    return Correction(
+        title=told.announcement.title,
+        url=told.announcement.url,
+        agency=told.announcement.agency,
+        ask=refs[told.ask],
+        fate=told.fate,
+        told=told.told,
+    )
+
+
+def _tallies(refs: Mapping[str, AskRef], material: Material) -> tuple[Tally, ...]:
+    before = Counter(material.before.get(a, Stage.OTHER) for a in refs)
+    after = Counter(material.after.get(a, Stage.OTHER) for a in refs)
+    return tuple(Tally(stage=s, before=before[s], after=after[s]) for s in Stage)

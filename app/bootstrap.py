@@ -9,11 +9,14 @@ from functools import cached_property
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from app.channels import load_channels
 from app.settings import Settings, load_settings
 from crawler.archive import Archive
 from crawler.source import Source, load_sources
 from domain.errors import UnknownName
-from notifier.channel import Channel
+from domain.subscriber import MAIL
+from notifier.channel import Carrier, Channel
+from notifier.mail import MailChannel
 from notifier.outbox import Outbox
 from notifier.smtp import Smtp
 from store.engine import open_database
@@ -41,7 +44,7 @@ class Watch:
         return Archive(self.settings.home / "archive")
 
     @cached_property
-    def channel(self) -> Channel:
+    def channel(self) -> Carrier:
         """The way by which mail leaves."""
         s = self.settings
         if s.channel == "outbox":
@@ -52,7 +55,13 @@ class Watch:
             username=s.smtp_username,
             password=s.smtp_password.get_secret_value(),
             security=s.smtp_security,
+            rate=s.smtp_rate,
         )
+
+    @cached_property
+    def channels(self) -> dict[str, Channel]:
+        """The ways by which digests leave, by name: mail, and the chat channels of the file."""
+        return {MAIL: MailChannel(self.channel), **load_channels(self.settings.channels_file)}
 
     @contextmanager
     def session(self) -> Iterator[Session]:

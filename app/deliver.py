@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from secrets import token_hex
 
+from app import unsubscribe
 from app.bootstrap import Watch
 from domain.attempt import LEASE, given_up, next_try
+from domain.digest import Digest
 from domain.errors import DeliveryFailed
-from notifier.message import build_message
+from domain.subscriber import MAIL
+from notifier.letter import Letter
+from notifier.personal import personalise
 from notifier.render import Mail
-from store import deliveries, digests
-from store.outbox_tables import DeliveryRow, DeliveryState, DigestRow
+from store import deliveries, digests, subscribers, suppressions
+from store.outbox_tables import DeliveryRow, DeliveryState, DigestRow, SubscriberRow
 
 HEARTBEAT = LEASE / 5
 OVERDUE = timedelta(hours=3)
@@ -27,15 +31,26 @@ class Delivered:
     failed: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Told:
+    """A stored digest, read once for all its deliveries."""
+
+    row: DigestRow
+    digest: Digest
+    mail: Mail
+
+
 def deliver(watch: Watch) -> Delivered:
     """Try every delivery that is due once; a temporary failure waits for a later try."""
     done, worker = Delivered(), f"{socket.gethostname()}/{os.getpid()}/{token_hex(4)}"
-    digest: DigestRow | None = None
-    for delivery in _claimed(watch, worker):
-        if digest is None or digest.id != delivery.digest_id:
-            with watch.session() as session:
-                digest = digests.get(session, delivery.digest_id)
-        _attempt(watch, worker, delivery, digest, done)
+    told: _Told | None = None
+    try:
+        for delivery in _claimed(watch, worker):
+            if told is None or told.row.id != delivery.digest_id:
+                told = _read(watch, delivery.digest_id)
+            _attempt(watch, worker, delivery, told, done)
+    finally:
+        watch.channel.close()
     return done
 
 
@@ -64,23 +79,63 @@ def _claimed(watch: Watch, worker: str) -> Iterator[DeliveryRow]:
                 yield delivery
 
 
-def _attempt(
-    watch: Watch, worker: str, delivery: DeliveryRow, digest: DigestRow, done: Delivered
-) -> None:
-    message = build_message(
-        Mail(subject=digest.subject, text=digest.text, html=digest.html),
-        sender=watch.settings.mail_from,
-        recipient=delivery.address,
-        key=delivery.message_id,
-        sent_at=digest.composed_at,
+def _read(watch: Watch, digest_id: int) -> _Told:
+    with watch.session() as session:
+        row = digests.get(session, digest_id)
+    return _Told(
+        row,
+        Digest.model_validate(row.document),
+        Mail(subject=row.subject, text=row.text, html=row.html, picture=row.picture),
     )
+
+
+def _attempt(
+    watch: Watch, worker: str, delivery: DeliveryRow, told: _Told, done: Delivered
+) -> None:
     try:
-        detail, state = watch.channel.deliver(message), DeliveryState.SENT
+        detail, state = _hand_over(watch, delivery, told), DeliveryState.SENT
         done.sent.append(detail)
+    except _Suppressed as reason:
+        detail, state = str(reason), DeliveryState.SUPPRESSED
     except DeliveryFailed as error:
         detail, state = str(error), _state_after(delivery, error, watch)
         done.failed.append(detail)
     _settle(watch, worker, delivery, state, detail)
+
+
+class _Suppressed(Exception):
+    """The address is not written to any more."""
+
+
+def _hand_over(watch: Watch, delivery: DeliveryRow, told: _Told) -> str:
+    channel = watch.channels.get(delivery.channel)
+    if channel is None:
+        raise DeliveryFailed(
+            f"経路「{delivery.channel}」が設定されていません。TEIGEN_CHANNELS_FILE をご確認ください"
+        )
+    with watch.session() as session:
+        row = session.get_one(SubscriberRow, delivery.subscriber_id)
+        reason = suppressions.reason(session, delivery.address)
+    if delivery.channel == MAIL and reason:
+        raise _Suppressed(f"{delivery.address} には送りません: {reason}")
+    return channel.deliver(_letter(watch, delivery, told, row))
+
+
+def _letter(watch: Watch, delivery: DeliveryRow, told: _Told, row: SubscriberRow) -> Letter:
+    subscriber, stop = subscribers.as_subscriber(row), unsubscribe.link(watch, row)
+    reason = (
+        f"このメールは、配信先「{subscriber.name}」（{subscriber.schedule.label}、"
+        f"{subscriber.scope.label}）の登録に基づいてお送りしています。"
+    )
+    return Letter(
+        key=delivery.message_id,
+        address=delivery.address,
+        sender=watch.settings.mail_from,
+        digest=told.digest,
+        mail=personalise(told.mail, reason=reason, stop=stop),
+        sent_at=told.row.composed_at,
+        unsubscribe=stop,
+    )
 
 
 def _state_after(delivery: DeliveryRow, error: DeliveryFailed, watch: Watch) -> DeliveryState:

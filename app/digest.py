@@ -1,19 +1,20 @@
 """Use case: compose the digest of a period, and keep it for those who are to be told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
-from app.assemble import Found, assemble, source_problem
+from app.assemble import Found, Material, Told, assemble, source_problem
 from app.bootstrap import Watch
 from app.history import SOURCE as IMPORTED
 from app.proposals import current
 from domain.digest import Digest, SourceReading
+from domain.match import Match
 from domain.period import Period
 from domain.subscriber import Audience
 from notifier.render import render
-from store import announcements, deliveries, digests, health, matches, runs
+from store import announcements, deliveries, digests, health, matches, runs, told
 from store.deliveries import Addressed
 from store.outbox_tables import DigestItemRow, DigestRow
 from store.tables import AnnouncementRow
@@ -23,19 +24,19 @@ def compose(watch: Watch, audience: Audience, period: Period) -> Digest:
     """Return the digest of the period from what the store knows now."""
     proposal = current(watch, audience.proposal)
     with watch.session() as session:
-        found = [
-            Found(_id(row), row.revision, announcements.as_announcement(row), match)
-            for row, match in matches.in_period(session, proposal.id, period)
-        ]
-        return assemble(
-            audience,
-            proposal,
-            period,
-            found,
-            _readings(session, watch, period),
-            announcements.count_in(session, period),
-            watch.now(),
+        material = Material(
+            found=_found(matches.in_period(session, proposal.id, period)),
+            backfilled=_found(told.backfilled(session, proposal.id, period)),
+            told=[
+                Told(announcements.as_announcement(row), ask, fate, day)
+                for row, ask, fate, day in told.changed(session, proposal.id, audience.key, period)
+            ],
+            before=told.furthest(session, proposal.id, period.start),
+            after=told.furthest(session, proposal.id, period.end),
+            sources=_readings(session, watch, period),
+            announcements_read=announcements.count_in(session, period),
         )
+    return assemble(audience, proposal, period, material, watch.now())
 
 
 def enqueue(
@@ -59,6 +60,7 @@ def _keep(session: Session, digest: Digest) -> DigestRow:
         subject=mail.subject,
         text=mail.text,
         html=mail.html,
+        picture=mail.picture,
     )
     items = (
         DigestItemRow(
@@ -71,6 +73,13 @@ def _keep(session: Session, digest: Digest) -> DigestRow:
         for i in digest.items
     )
     return digests.keep(session, row, items)
+
+
+def _found(pairs: Iterable[tuple[AnnouncementRow, Match]]) -> list[Found]:
+    return [
+        Found(_id(row), row.revision, announcements.as_announcement(row), match)
+        for row, match in pairs
+    ]
 
 
 def _id(row: AnnouncementRow) -> int:
@@ -88,6 +97,7 @@ def _readings(session: Session, watch: Watch, period: Period) -> list[SourceRead
         readings.append(
             SourceReading(
                 name=source.title,
+                agency=source.agency,
                 last_read=last_read,
                 items=items.get(source.name, 0),
                 problem=source_problem(last_read, conditions.get(source.name), period),

@@ -35,6 +35,10 @@ class Settings(Record):
     smtp_username: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_rate: float = Field(default=0, ge=0)
+    channels_file: Path | None = None
+    public_url: str = ""
+    secret: SecretStr = SecretStr("")
     digest_weekday: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = "mon"
     digest_hour: int = Field(default=8, ge=0, le=23)
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from domain.errors import BadInput
 from domain.match import Grade
 from domain.schedule import Cadence, Schedule
+from domain.stage import Stage
 from domain.subscriber import MAIL, Scope, Subscriber
 from reading.rows import Row, read_rows
 
@@ -42,6 +43,8 @@ WORDS = {
     **{c.label: c.value for c in Cadence},
     **{"毎日": "daily", "毎週": "weekly", "毎月": "monthly", "即時": "immediate"},
     **{g.label: g.value for g in Grade},
+    **{s.label: s.value for s in Stage},
+    **{"閣議決定": "decision", "法案提出": "law", "法案": "law"},
 }
 
 
@@ -69,7 +72,7 @@ def from_values(values: Mapping[str, Any], proposal: str) -> Subscriber:
                 {k: _list(given[k]) for k in Scope.model_fields if k in given}
             ),
             minimum=Grade(_word(given.get("minimum", Grade.RELATED.value))),
-            stages=_list(given.get("stages", ())),
+            stages=tuple(Stage(_word(v)) for v in _list(given.get("stages", ()))),
         )
     except ValidationError as error:
         first = error.errors()[0]
@@ -77,10 +80,12 @@ def from_values(values: Mapping[str, Any], proposal: str) -> Subscriber:
             f"{'.'.join(str(p) for p in first['loc'])} の値「{first['input']}」は使えません"
             f"（{first['msg'].removeprefix('Value error, ')}）"
         ) from None
-    except ValueError:
+    except ValueError as error:
         raise BadInput(
-            f"最低区分「{given['minimum']}」は使えません",
-            remedy="direct または related としてください",
+            f"最低区分または段階の値が使えません（{error}）",
+            remedy="最低区分は direct か related、段階は "
+            + "・".join(s.label for s in Stage)
+            + " のいずれかとしてください",
         ) from None
 
 

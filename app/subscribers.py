@@ -39,6 +39,10 @@ def faults(watch: Watch, subscriber: Subscriber) -> list[str]:
     found = subscriber.scope.unknown(proposal)
     if not found and not any(subscriber.scope.narrow(proposal).asks()):
         found.append("範囲に当てはまる要望事項がありません")
+    if subscriber.channel not in watch.channels:
+        found.append(
+            f"経路「{subscriber.channel}」が設定されていません（{'、'.join(watch.channels)}）"
+        )
     if subscriber.channel == MAIL and "@" not in subscriber.address:
         found.append(f"メールアドレス「{subscriber.address}」が正しくありません")
     return found

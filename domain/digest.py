@@ -1,10 +1,13 @@
 """A digest (週報): what a period brought for a proposal, ask by ask, and what was read for it."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from domain.match import Evidence, Grade
 from domain.period import Period
 from domain.record import Record
+from domain.schedule import Cadence
+from domain.stage import Stage
 from domain.subscriber import Audience
 
 
@@ -19,7 +22,8 @@ class AskRef(Record):
 class DigestItem(Record):
     """One announcement, listed once, under the ask it answers best; `also` names its other asks.
 
-    `announcement` and `revision` say which stored wording was told of.
+    `announcement` and `revision` say which stored wording was told of. `deadline` is the last
+    day on which the public may comment, where the announcement states one.
     """
 
     title: str
@@ -30,16 +34,34 @@ class DigestItem(Record):
     grade: Grade
     score: float
     evidence: tuple[Evidence, ...]
+    stage: Stage = Stage.OTHER
+    deadline: date | None = None
     announcement: int = 0
     revision: int = 1
     also: tuple[AskRef, ...] = ()
 
 
 class AskNews(Record):
-    """What is new on one ask."""
+    """What is new on one ask: the items that matter most, and how many `more` there are.
+
+    `before` and `after` are the furthest stages that direct announcements had shown.
+    """
 
     ask: AskRef
     items: tuple[DigestItem, ...]
+    more: int = 0
+    before: Stage = Stage.OTHER
+    after: Stage = Stage.OTHER
+
+    @property
+    def advanced(self) -> bool:
+        """Whether the ask went on to a further stage."""
+        return self.after.rank > self.before.rank
+
+    @property
+    def direct(self) -> bool:
+        """Whether an announcement answers the ask directly."""
+        return any(i.grade is Grade.DIRECT for i in self.items)
 
 
 class RecommendationNews(Record):
@@ -51,20 +73,71 @@ class RecommendationNews(Record):
     quiet: tuple[AskRef, ...]
 
 
+class Fate(StrEnum):
+    """What has become of something that an earlier digest told."""
+
+    EDITED = "edited"
+    WITHDRAWN = "withdrawn"
+    UNLINKED = "unlinked"
+
+    @property
+    def label(self) -> str:
+        """The Japanese words that staff see."""
+        return {
+            "edited": "内容が変更されました",
+            "withdrawn": "取り下げられました（ページがなくなりました）",
+            "unlinked": "照合を見直し、関連なしとしました",
+        }[self.value]
+
+
+class Correction(Record):
+    """An announcement of an earlier digest that is no longer as it was told."""
+
+    title: str
+    url: str
+    agency: str
+    ask: AskRef
+    fate: Fate
+    told: date
+
+
+class Tally(Record):
+    """How many asks had come how far before the period, and by its end; OTHER is no evidence."""
+
+    stage: Stage
+    before: int
+    after: int
+
+
 class SourceReading(Record):
     """Whether a source was read in the period: last good run, items seen, and what went wrong.
 
-    `name` is the Japanese name of the source; `problem` is empty when all is well.
+    `name` is the Japanese name of the source; `problem` is empty when all is well. `asks` are
+    those on which the silence of the source's agency proves nothing while it is not read.
     """
 
     name: str
     last_read: datetime | None
     items: int
     problem: str = ""
+    agency: str = ""
+    asks: tuple[str, ...] = ()
+
+
+class Kind(StrEnum):
+    """What makes a message: its window, a piece of news, or a date that comes near."""
+
+    DIGEST = "digest"
+    ALERT = "alert"
+    REMINDER = "reminder"
 
 
 class Digest(Record):
-    """Everything that one digest tells."""
+    """Everything that one digest tells.
+
+    `backfilled` are announcements of earlier days that came in only now. `waiting` is the
+    number of matches that wait for a person's review.
+    """
 
     audience: Audience
     proposal_title: str
@@ -73,6 +146,12 @@ class Digest(Record):
     recommendations: tuple[RecommendationNews, ...]
     sources: tuple[SourceReading, ...]
     announcements_read: int
+    kind: Kind = Kind.DIGEST
+    cadence: Cadence = Cadence.WEEKLY
+    corrections: tuple[Correction, ...] = ()
+    backfilled: tuple[DigestItem, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    waiting: int = 0
 
     @property
     def proposal_id(self) -> str:
@@ -80,15 +159,33 @@ class Digest(Record):
         return self.audience.proposal
 
     @property
-    def asks_moved(self) -> int:
-        """The number of asks with at least one direct item."""
-        return sum(
-            any(i.grade is Grade.DIRECT for i in n.items)
-            for r in self.recommendations
-            for n in r.news
-        )
+    def news(self) -> tuple[AskNews, ...]:
+        """What is new on each ask, in reading order."""
+        return tuple(n for r in self.recommendations for n in r.news)
 
     @property
     def items(self) -> tuple[DigestItem, ...]:
         """All items in reading order."""
-        return tuple(i for r in self.recommendations for n in r.news for i in n.items)
+        return tuple(i for n in self.news for i in n.items)
+
+    @property
+    def asks_moved(self) -> int:
+        """The number of asks that an announcement answers directly."""
+        return sum(n.direct for n in self.news)
+
+    @property
+    def asks(self) -> int:
+        """The number of asks that the digest looks at."""
+        also = {a.id for i in self.items for a in i.also} - {n.ask.id for n in self.news}
+        return len(also) + sum(len(r.news) + len(r.quiet) for r in self.recommendations)
+
+    @property
+    def consultations(self) -> tuple[DigestItem, ...]:
+        """The items on which the public may still comment, the nearest deadline first."""
+        still = [i for i in self.items if i.deadline and i.deadline >= self.period.end]
+        return tuple(sorted(still, key=lambda i: i.deadline or date.max))
+
+    @property
+    def blind(self) -> tuple[SourceReading, ...]:
+        """The sources whose silence proves nothing."""
+        return tuple(s for s in self.sources if s.problem)

@@ -51,6 +51,19 @@ class Schedule(Record):
             raise ValueError(f"時間帯「{zone}」は知られていません（例: Asia/Tokyo）")
         return zone
 
+    @property
+    def label(self) -> str:
+        """The schedule in Japanese words."""
+        if self.cadence is Cadence.IMMEDIATE:
+            return "随時"
+        days = {
+            Cadence.DAILY: "毎日",
+            Cadence.WEEKLY: f"毎週{'月火水木金土日'[self.weekday]}曜日",
+            Cadence.MONTHLY: f"毎月{self.day}日",
+        }
+        zone = "" if self.zone == TOKYO.key else f"（{self.zone}）"
+        return f"{days[self.cadence]}{self.hour}時{zone}"
+
     def boundary(self, day: date) -> date:
         """Return the last day, up to and including `day`, on which a window ends."""
         if self.cadence is Cadence.WEEKLY:

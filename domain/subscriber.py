@@ -5,10 +5,11 @@ from hashlib import sha256
 
 from pydantic import Field, field_validator
 
-from domain.match import Grade
+from domain.match import Grade, Match
 from domain.proposal import Ask, Proposal, Recommendation
 from domain.record import Record
 from domain.schedule import Schedule
+from domain.stage import Stage
 
 MAIL = "mail"
 
@@ -95,11 +96,12 @@ class Audience(Record):
     proposal: str
     scope: Scope = Scope()
     minimum: Grade = Grade.RELATED
-    stages: tuple[str, ...] = ()
+    stages: tuple[Stage, ...] = ()
 
-    def wants(self, grade: Grade) -> bool:
-        """Tell whether matches of this grade are told."""
-        return self.minimum is Grade.RELATED or grade is Grade.DIRECT
+    def wants(self, match: Match) -> bool:
+        """Tell whether such a match is told."""
+        good = self.minimum is Grade.RELATED or match.grade is Grade.DIRECT
+        return good and (not self.stages or match.stage in self.stages)
 
     @property
     def key(self) -> str:
@@ -110,7 +112,7 @@ class Audience(Record):
 class Subscriber(Record):
     """Who is told: `channel` is `mail`, with a mail address, or the name of a chat channel.
 
-    `stages` narrows immediate alerts to announcements of these stages; empty means any.
+    `stages` narrows what is told to announcements of these stages; empty means any.
     """
 
     name: str = Field(min_length=1, max_length=80)
@@ -120,7 +122,7 @@ class Subscriber(Record):
     schedule: Schedule = Schedule()
     scope: Scope = Scope()
     minimum: Grade = Grade.RELATED
-    stages: tuple[str, ...] = ()
+    stages: tuple[Stage, ...] = ()
 
     @field_validator("name", "address")
     @classmethod

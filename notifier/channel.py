@@ -3,10 +3,24 @@
 from email.message import EmailMessage
 from typing import Protocol
 
+from notifier.letter import Letter
+
 
 class Channel(Protocol):
-    """A way for a message to leave."""
+    """A way for a digest to leave."""
+
+    def deliver(self, letter: Letter) -> str:
+        """Hand the letter over; return in Japanese where it went, or raise DeliveryFailed."""
+        ...
+
+
+class Carrier(Protocol):
+    """A way for mail to leave."""
 
     def deliver(self, message: EmailMessage) -> str:
         """Hand the message over; return in Japanese where it went, or raise DeliveryFailed."""
+        ...
+
+    def close(self) -> None:
+        """End what was opened for a run of messages; the next one opens it again."""
         ...

@@ -26,3 +26,6 @@ class Outbox:
         except OSError as error:
             raise DeliveryFailed(f"送信箱 {self.folder} に書き込めません（{error}）") from None
         return str(path)
+
+    def close(self) -> None:
+        """Nothing is held open between two messages."""

@@ -1,114 +1,86 @@
-"""Renders a digest as an e-mail: subject, plain text and mail-safe HTML."""
+"""Renders a digest as an e-mail: subject, plain text, mail-safe HTML and the picture."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from domain.digest import Digest, DigestItem
-from domain.match import Evidence, Grade
-from domain.period import TOKYO, Period
+from domain.digest import Digest, Kind
+from notifier.picture import alt_text, draw
+from notifier.summary import coverage, name, subject, summary
+from notifier.words import day, link, marked, moment, quotes, repeats_title, short_day, span
 
-_WEEKDAYS = "月火水木金土日"
+FOOTER = "<!--footer-->"
+"""Where a mail says, to each subscriber apart, why it came and how to stop it."""
 
 
 @dataclass(frozen=True)
 class Mail:
-    """A message before it is addressed."""
+    """A message before it is addressed; `picture` is a PNG, shown where the HTML asks for it."""
 
     subject: str
     text: str
     html: str
+    picture: bytes = b""
 
 
-def render(digest: Digest) -> Mail:
-    """Return the digest as mail."""
-    values = {"digest": digest, "summary": summary(digest), "span": span(digest.period)}
+def render(digest: Digest, web: str = "") -> Mail:
+    """Return the digest as mail; `web` is the address of the web page, if there is one."""
+    pictured = digest.kind is Kind.DIGEST and any(t.stage.rank and t.after for t in digest.tallies)
+    values = {
+        "digest": digest,
+        "subject": subject(digest),
+        "name": name(digest),
+        "summary": summary(digest),
+        "span": span(digest.period),
+        "coverage": coverage(digest),
+        "figures": _figures(digest),
+        "picture": alt_text(digest.tallies) if pictured else "",
+        "period_word": {"日報": "当日", "月報": "当月"}.get(name(digest), "今週"),
+        "read": [s for s in digest.sources if not s.problem],
+        "quiet": [r.id for r in digest.recommendations if not r.news],
+        "blind_asks": _blind_asks(digest),
+        "web": web,
+    }
     return Mail(
         subject=subject(digest),
         text=environment().get_template("digest.txt.j2").render(values),
         html=environment().get_template("digest.html.j2").render(values),
+        picture=draw(digest.tallies) if pictured else b"",
     )
 
 
-def subject(digest: Digest) -> str:
-    """Return the subject: proposal, period, and how many asks moved; one line."""
-    moved = f"{digest.asks_moved}件の要望事項に動き" if digest.asks_moved else "新たな動きなし"
-    words = f"【提言ウォッチ】{digest.proposal_title} 週報 {span(digest.period)}（{moved}）"
-    return " ".join(words.split())
+def _figures(digest: Digest) -> list[tuple[int, tuple[str, str]]]:
+    return [
+        (digest.asks_moved, ("直接の動きが", "あった要望事項")),
+        (sum(n.advanced for n in digest.news), ("段階が進んだ", "要望事項")),
+        (digest.announcements_read, ("確認した", "発表")),
+    ]
 
 
-def summary(digest: Digest) -> list[str]:
-    """Return the three sentences that a busy reader reads."""
-    direct = [i for i in digest.items if i.grade is Grade.DIRECT]
-    asks = sum(len(r.news) + len(r.quiet) for r in digest.recommendations)
-    read = [s for s in digest.sources if not s.problem]
-    if direct:
-        best = max(direct, key=lambda i: i.score)
-        first = f"要望事項{asks}件のうち{digest.asks_moved}件について、国の動きがありました。"
-        second = f"最も関連が深い発表は、{best.agency}「{best.title}」です。"
-    else:
-        first = f"要望事項{asks}件について、直接対応する発表は確認されませんでした。"
-        second = f"期間中に確認した発表は{digest.announcements_read}件です。"
-    if len(read) == len(digest.sources):
-        third = f"監視対象の{len(read)}件の情報源は、すべて読み取りができています。"
-    else:
-        third = (
-            f"監視対象{len(digest.sources)}件のうち{len(digest.sources) - len(read)}件の情報源は"
-            "読み取りが十分でなく、動きを見落としている可能性があります。"
-        )
-    return [first, second, third]
+def _blind_asks(digest: Digest) -> list[str]:
+    asks = sorted({a for s in digest.blind for a in s.asks})
+    return ["すべて"] if len(asks) == digest.asks else asks
 
 
-def span(period: Period) -> str:
-    """Return the period in words, first and last day."""
-    first, last = period.start, period.last
-    end = f"{last.day}日"
-    if first.month != last.month:
-        end = f"{last.month}月{end}"
-    if first.year != last.year:
-        end = f"{last.year}年{end}"
-    return f"{first.year}年{first.month}月{first.day}日〜{end}"
-
-
-def day(value: date | None) -> str:
-    """Return the date with its weekday."""
-    if value is None:
-        return "日付なし"
-    return f"{value.year}年{value.month}月{value.day}日（{_WEEKDAYS[value.weekday()]}）"
-
-
-def moment(value: datetime | None) -> str:
-    """Return the time in Japan, to the minute."""
-    if value is None:
-        return "―"
-    local = value.astimezone(TOKYO)
-    return f"{local.month}月{local.day}日 {local:%H:%M}"
-
-
-def link(url: str) -> str:
-    """Return the URL when it is a web address, else nothing: scraped links are not trusted."""
-    return url if urlsplit(url).scheme in ("http", "https") else ""
-
-
-def quotes(item: DigestItem) -> list[Evidence]:
-    """Return the evidence worth quoting: at most two, none that only repeats another."""
-    seen: dict[str, Evidence] = {}
-    for evidence in item.evidence:
-        seen.setdefault(evidence.reason, evidence)
-    return list(seen.values())[:2]
-
-
+@cache
 def environment() -> Environment:
     """Return the templates, with escaping for HTML and the filters of this module."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=select_autoescape(["html.j2"]),
+        autoescape=select_autoescape(["html.j2", "css"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"day": day, "moment": moment, "link": link, "quotes": quotes}
+    environment.filters |= {
+        "day": day,
+        "short_day": short_day,
+        "moment": moment,
+        "link": link,
+        "quotes": quotes,
+        "marks": marked,
+        "repeats": repeats_title,
+    }
     return environment

@@ -11,7 +11,7 @@ from app.bootstrap import build
 from app.cli.output import Format, as_json, as_table, note, say
 from app.subscriber_file import from_values, read_subscribers
 from domain.errors import BadInput, TeigenError, UnknownName
-from domain.schedule import Cadence, Schedule
+from domain.schedule import Cadence
 from domain.subscriber import MAIL, State
 from store import subscribers as stored
 from store.outbox_tables import SubscriberRow
@@ -57,7 +57,7 @@ def add(
     subscriber = from_values(values, watch.settings.proposal)
     use_case.keep(watch, subscriber, dry_run=dry_run)
     done = "に誤りはありません" if dry_run else "を登録しました"
-    say(f"配信先「{name}」{done}（{when(subscriber.schedule)}）。")
+    say(f"配信先「{name}」{done}（{subscriber.schedule.label}）。")
 
 
 @app.command("import")
@@ -97,7 +97,7 @@ def list_(format: FormatOption = Format.TABLE) -> None:
     as_table(
         ("名前", "状態", "経路", "宛先", "頻度", "範囲"),
         (
-            (s.name, State(r.state).label, s.channel, s.address, when(s.schedule), s.scope.label)
+            (s.name, State(r.state).label, s.channel, s.address, s.schedule.label, s.scope.label)
             for r, s in ((r, stored.as_subscriber(r)) for r in rows)
         ),
     )
@@ -148,19 +148,6 @@ def audit(format: FormatOption = Format.TABLE) -> None:
             say("届かない配信先はありません。")
     if found:
         raise typer.Exit(1)
-
-
-def when(schedule: Schedule) -> str:
-    """Return the schedule in words."""
-    if schedule.cadence is Cadence.IMMEDIATE:
-        return "随時"
-    days = {
-        Cadence.DAILY: "毎日",
-        Cadence.WEEKLY: f"毎週{'月火水木金土日'[schedule.weekday]}曜日",
-        Cadence.MONTHLY: f"毎月{schedule.day}日",
-    }
-    zone = "" if schedule.zone == "Asia/Tokyo" else f"（{schedule.zone}）"
-    return f"{days[schedule.cadence]}{schedule.hour}時{zone}"
 
 
 def _listed() -> list[SubscriberRow]:

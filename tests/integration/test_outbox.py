@@ -21,7 +21,7 @@ from domain.match import Grade, Match
 from domain.period import iso_week
 from domain.schedule import Cadence, Schedule
 from domain.subscriber import Audience, Scope, State, Subscriber
-from notifier.channel import Channel
+from notifier.channel import Carrier
 from store import announcements, deliveries, matches
 from store.outbox_tables import DeliveryRow, DeliveryState, DigestRow
 from store.sightings import remember
@@ -43,6 +43,9 @@ class FaultyChannel:
         self.received.append(str(message["Message-ID"]))
         return str(message["To"])
 
+    def close(self) -> None:
+        pass
+
 
 @dataclass(frozen=True)
 class TestWatch(Watch):
@@ -59,7 +62,7 @@ class TestWatch(Watch):
         return self.database
 
     @property
-    def channel(self) -> Channel:  # type: ignore[override]
+    def channel(self) -> Carrier:  # type: ignore[override]
         return self.fake
 
     def now(self) -> datetime:
@@ -82,7 +85,7 @@ def rows(watch: Watch) -> list[DeliveryRow]:
 
 def announce(watch: Watch, title: str = "窓口を開設", ask: str = "I-1a") -> None:
     item = Announcement(
-        source="s", agency="見本省", title=title, url=f"https://example.go.jp/{title}"
+        source="s", agency="見本省", title=title, url=f"https://example.go.jp/{title}", text="本文"
     )
     with watch.session() as session:
         remember(session, item, watch.now())

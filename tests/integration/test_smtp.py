@@ -32,6 +32,14 @@ class Mailbox:
     def __init__(self) -> None:
         self.received: list[bytes] = []
         self.refusal = ""
+        self.sessions = 0
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, answers: list[str]
+    ) -> list[str]:
+        self.sessions += 1
+        session.host_name = hostname
+        return answers
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -52,7 +60,9 @@ def server() -> Iterator[tuple[Mailbox, Smtp]]:
     mailbox, port = Mailbox(), free_port()
     controller = Controller(mailbox, hostname="127.0.0.1", port=port)
     controller.start()
-    yield mailbox, Smtp("127.0.0.1", port, security="none", timeout=5)
+    smtp = Smtp("127.0.0.1", port, security="none", timeout=5)
+    yield mailbox, smtp
+    smtp.close()
     controller.stop()
 
 
@@ -81,3 +91,27 @@ def test_a_server_that_is_down_is_a_temporary_failure_naming_the_place() -> None
         Smtp("127.0.0.1", port, password="secret", security="none", timeout=2).deliver(MESSAGE)
     assert not caught.value.permanent
     assert "secret" not in str(caught.value)
+
+
+def test_one_connection_carries_many_messages_until_it_is_closed(
+    server: tuple[Mailbox, Smtp],
+) -> None:
+    mailbox, smtp = server
+    for _ in range(3):
+        smtp.deliver(MESSAGE)
+    assert mailbox.sessions == 1
+    smtp.close()
+    smtp.deliver(MESSAGE)
+    assert mailbox.sessions == 2
+
+
+def test_a_refused_recipient_does_not_spoil_the_next_message(
+    server: tuple[Mailbox, Smtp],
+) -> None:
+    mailbox, smtp = server
+    mailbox.refusal = "550 no such user"
+    with pytest.raises(DeliveryFailed):
+        smtp.deliver(MESSAGE)
+    mailbox.refusal = ""
+    smtp.deliver(MESSAGE)
+    assert len(mailbox.received) == 1

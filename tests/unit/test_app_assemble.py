@@ -1,13 +1,15 @@
 from datetime import UTC, date, datetime
+from typing import Any
 
-from app.assemble import Found, assemble, source_problem
+from app.assemble import Found, Material, assemble, source_problem
 from domain.alarm import Condition
 from domain.announcement import Announcement
-from domain.digest import Digest
+from domain.digest import Digest, SourceReading
 from domain.health import Verdict
 from domain.match import Grade, Match
 from domain.period import iso_week
 from domain.proposal import Ask, Proposal, Recommendation
+from domain.stage import Stage
 from domain.subscriber import Audience, Scope
 
 NOW = datetime(2026, 11, 16, tzinfo=UTC)
@@ -34,9 +36,9 @@ def announcement(source: str = "own") -> Announcement:
     )  # fmt: skip
 
 
-def compose(*found: tuple[Announcement, Match], audience: Audience = WHOLE) -> Digest:
+def compose(*found: tuple[Announcement, Match], audience: Audience = WHOLE, **more: Any) -> Digest:
     stored = [Found(n, 1, *pair) for n, pair in enumerate(found, 1)]
-    return assemble(audience, PROPOSAL, WEEK, stored, (), 1, NOW)
+    return assemble(audience, PROPOSAL, WEEK, Material(found=stored, **more), NOW)
 
 
 def test_an_item_stands_once_under_its_best_ask_and_its_other_ask_is_not_called_quiet() -> None:
@@ -80,3 +82,39 @@ def test_a_blind_source_says_since_when_and_why() -> None:
     since = datetime(2026, 11, 10, 16, tzinfo=UTC)
     blocked = Condition(verdict=Verdict.BLOCKED, since=since, evidence=("断られました",))
     assert source_problem(NOW, blocked, WEEK) == "遮断（11月11日から）: 断られました"
+
+
+def test_what_advanced_comes_first_and_an_ask_shows_at_most_its_budget() -> None:
+    found = [
+        (
+            announcement().model_copy(update={"url": f"https://example.go.jp/{n}"}),
+            Match(ask="I-1b", score=0.5 + n / 100, grade=Grade.DIRECT),
+        )
+        for n in range(7)
+    ]
+    best = announcement().model_copy(update={"title": "法案を提出"})
+    found.append((best, Match(ask="I-1c", score=0.6, grade=Grade.DIRECT, stage=Stage.LAW)))
+    digest = compose(*found, before={"I-1c": Stage.STUDY}, after={"I-1c": Stage.LAW})
+    first, second = digest.recommendations[0].news
+    assert (first.ask.id, first.advanced) == ("I-1c", True)
+    assert (len(second.items), second.more) == (5, 2)
+    assert second.items[0].score == 0.56
+
+
+def test_a_blind_source_names_the_asks_that_its_agency_is_in_charge_of() -> None:
+    asks = (Ask(id="I-1a", summary="a", ministries=("見本省",)), Ask(id="I-1b", summary="b"))
+    proposal = PROPOSAL.model_copy(
+        update={"recommendations": (PROPOSAL.recommendations[0].model_copy(update={"asks": asks}),)}
+    )
+    reading = SourceReading(name="s", agency="見本省", last_read=None, items=0, problem="遮断")
+    seen = reading.model_copy(update={"problem": ""})
+    digest = assemble(WHOLE, proposal, WEEK, Material(sources=[reading, seen]), NOW)
+    assert [s.asks for s in digest.sources] == [("I-1a",), ()]
+
+
+def test_tallies_count_the_asks_by_the_furthest_stage() -> None:
+    digest = compose(before={"I-1a": Stage.STUDY}, after={"I-1a": Stage.LAW})
+    counts = {t.stage: (t.before, t.after) for t in digest.tallies}
+    assert counts[Stage.OTHER] == (2, 2)
+    assert counts[Stage.STUDY] == (1, 0)
+    assert counts[Stage.LAW] == (0, 1)

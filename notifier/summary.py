@@ -1,0 +1,117 @@
+"""The three sentences, and the few lines around them, that a busy reader reads."""
+
+from domain.digest import AskNews, Digest, DigestItem, Kind
+from domain.match import Grade
+from domain.schedule import Cadence
+from notifier.words import month_day, shorten, span
+
+_SINCE = {
+    Cadence.IMMEDIATE: "このたび",
+    Cadence.DAILY: "この日は",
+    Cadence.WEEKLY: "この週は",
+    Cadence.MONTHLY: "この月は",
+}
+
+
+def subject(digest: Digest) -> str:
+    """Return the subject: proposal, period, and how many asks moved; one line."""
+    if digest.kind is Kind.ALERT:
+        words = f"【提言ウォッチ速報】{_headline(digest)}"
+    elif digest.kind is Kind.REMINDER:
+        words = f"【提言ウォッチ】意見募集の締切が近づいています: {_headline(digest)}"
+    else:
+        moved = f"{digest.asks_moved}件の要望事項に動き" if digest.asks_moved else "新たな動きなし"
+        title = f"{digest.proposal_title} {name(digest)} {span(digest.period)}"
+        words = f"【提言ウォッチ】{title}（{moved}）"
+    return " ".join(words.split())
+
+
+def name(digest: Digest) -> str:
+    """Return what this kind of message is called."""
+    return {Kind.ALERT: "速報", Kind.REMINDER: "締切のお知らせ"}.get(
+        digest.kind, digest.cadence.label
+    )
+
+
+def summary(digest: Digest) -> list[str]:
+    """Return the three sentences: how much moved, what matters most, what needs a decision."""
+    return [_how_much(digest), _most_important(digest), _to_decide(digest)]
+
+
+def coverage(digest: Digest) -> str:
+    """Return whether silence means that nothing happened, or that nothing was read."""
+    told, blind = len(digest.sources), len(digest.blind)
+    if not told:
+        return "監視対象の情報源が登録されていません。動きがないことの裏付けはありません。"
+    if not blind:
+        return f"監視対象の{told}件の情報源は、すべて読み取りができています。"
+    asks = {a for s in digest.blind for a in s.asks}
+    touched = f"{len(asks)}件の要望事項で" if asks else ""
+    return (
+        f"監視対象{told}件のうち{told - blind}件の情報源を読み取りました。{blind}件は"
+        f"読み取りが十分でなく、{touched}動きを見落としている可能性があります。"
+    )
+
+
+def leading(digest: Digest) -> AskNews | None:
+    """Return the ask whose news matters most: one that advanced, of the furthest stage."""
+    direct = [n for n in digest.news if n.direct]
+    return max(
+        direct,
+        key=lambda n: (n.advanced, n.after.rank if n.advanced else 0, n.items[0].score),
+        default=None,
+    )
+
+
+def _how_much(digest: Digest) -> str:
+    since = _SINCE[digest.cadence]
+    if not digest.asks_moved:
+        return (
+            f"{since}、要望事項{digest.asks}件について、直接対応する国の発表は確認されませんでした"
+            f"（確認した発表{digest.announcements_read}件）。"
+        )
+    advanced = sum(n.advanced for n in digest.news)
+    further = f"、うち{advanced}件で段階が進みました" if advanced else "ました"
+    return (
+        f"{since}、要望事項{digest.asks}件のうち{digest.asks_moved}件に国の直接の動きがあり"
+        f"{further}。"
+    )
+
+
+def _most_important(digest: Digest) -> str:
+    news = leading(digest)
+    if news is None:
+        related = sum(i.grade is Grade.RELATED for i in digest.items)
+        return f"関連する発表は{related}件です。" if related else "関連する発表もありませんでした。"
+    item = news.items[0]
+    moved = f"（{news.before.label}→{news.after.label}）" if _stepped(news) else ""
+    return (
+        f"最も重要な動きは、{news.ask.id}「{shorten(news.ask.title, 40)}」{moved}に関する"
+        f"{item.agency}の発表「{shorten(item.title, 80)}」です。"
+    )
+
+
+def _to_decide(digest: Digest) -> str:
+    matters = []
+    if digest.consultations:
+        first = digest.consultations[0]
+        matters.append(
+            f"意見募集が{len(digest.consultations)}件（最も早い締切は{month_day(first.deadline)}）"
+        )
+    if digest.waiting:
+        matters.append(f"職員による確認を待つ照合が{digest.waiting}件")
+    if not matters:
+        return "今回、ご判断が必要な事項はありません。"
+    return f"ご判断が必要なものとして、{'、'.join(matters)}あります。"
+
+
+def _stepped(news: AskNews) -> bool:
+    return news.advanced and news.before.rank > 0
+
+
+def _headline(digest: Digest) -> str:
+    items: tuple[DigestItem, ...] = digest.items
+    if not items:
+        return digest.proposal_title
+    more = f" ほか{len(items) - 1}件" if len(items) > 1 else ""
+    return f"{items[0].ask} {items[0].agency}「{shorten(items[0].title, 60)}」{more}"

@@ -1,0 +1,90 @@
+"""What a digest needs besides the news: stages so far, back-filled matches, what was told."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlmodel import Session, col
+
+from domain.change import Change
+from domain.digest import Fate
+from domain.match import Grade, Match
+from domain.period import TOKYO, Period
+from domain.place import start_of
+from domain.stage import Stage
+from store.matches import as_match
+from store.outbox_tables import DigestItemRow, DigestRow
+from store.tables import AnnouncementRow, MatchRow, RevisionRow
+
+
+def furthest(session: Session, proposal_id: str, until: date) -> dict[str, Stage]:
+    """Return, for each ask, the furthest stage that direct matches had shown before this day."""
+    query = (
+        select(col(MatchRow.ask), col(MatchRow.stage))
+        .where(col(MatchRow.proposal_id) == proposal_id, col(MatchRow.grade) == Grade.DIRECT)
+        .where(col(MatchRow.replaced_at).is_(None), col(MatchRow.place) < start_of(until))
+        .group_by(col(MatchRow.ask), col(MatchRow.stage))
+    )
+    seen: dict[str, Stage] = {}
+    for ask, stage in session.connection().execute(query):
+        seen[ask] = max(seen.get(ask, Stage.OTHER), Stage(stage), key=lambda s: s.rank)
+    return seen
+
+
+def backfilled(
+    session: Session, proposal_id: str, period: Period
+) -> list[tuple[AnnouncementRow, Match]]:
+    """Return the matches of announcements that came in during the period but are older news."""
+    query = (
+        select(AnnouncementRow, MatchRow)
+        .join(MatchRow, col(MatchRow.announcement_id) == col(AnnouncementRow.id))
+        .where(col(MatchRow.proposal_id) == proposal_id, col(MatchRow.replaced_at).is_(None))
+        .where(*_during(col(AnnouncementRow.first_seen), period))
+        .where(col(AnnouncementRow.news_on) < period.start)
+        .order_by(col(MatchRow.score).desc(), col(AnnouncementRow.id))
+    )
+    return [(row, as_match(match)) for row, match in session.execute(query)]
+
+
+def changed(
+    session: Session, proposal_id: str, audience: str, period: Period
+) -> Iterator[tuple[AnnouncementRow, str, Fate, date]]:
+    """Yield what earlier digests told this audience and what the period made of it.
+
+    Each is an announcement, the ask under which it was told, its fate, and the last day of the
+    window in which it was told.
+    """
+    query = (
+        select(AnnouncementRow, col(DigestItemRow.ask), func.max(DigestRow.ends))
+        .join(DigestItemRow, col(DigestItemRow.announcement_id) == col(AnnouncementRow.id))
+        .join(DigestRow, col(DigestRow.id) == col(DigestItemRow.digest_id))
+        .where(col(DigestRow.proposal_id) == proposal_id, col(DigestRow.audience) == audience)
+        .where(col(DigestRow.ends) <= period.start)
+        .group_by(col(AnnouncementRow.id), col(DigestItemRow.ask))
+        .order_by(col(AnnouncementRow.id))
+    )
+    for fate, happened in _fates(proposal_id, period):
+        for row, ask, ends in session.execute(query.where(happened)):
+            yield row, ask, fate, ends - timedelta(days=1)
+
+
+def _fates(proposal_id: str, period: Period) -> Iterator[tuple[Fate, ColumnElement[bool]]]:
+    edited = select(col(RevisionRow.announcement_id)).where(
+        *_during(col(RevisionRow.seen_at), period), col(RevisionRow.change) == Change.EDITED
+    )
+    yield Fate.WITHDRAWN, and_(*_during(col(AnnouncementRow.withdrawn_at), period))
+    yield Fate.EDITED, col(AnnouncementRow.id).in_(edited)
+    of_ask = (
+        col(MatchRow.announcement_id) == col(AnnouncementRow.id),
+        col(MatchRow.proposal_id) == proposal_id,
+        col(MatchRow.ask) == col(DigestItemRow.ask),
+    )
+    closed = select(col(MatchRow.id)).where(*of_ask, *_during(col(MatchRow.replaced_at), period))
+    holding = select(col(MatchRow.id)).where(*of_ask, col(MatchRow.replaced_at).is_(None))
+    yield Fate.UNLINKED, and_(closed.exists(), ~holding.exists())
+
+
+def _during(column: Any, period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    start, end = (datetime.combine(day, time(), TOKYO) for day in (period.start, period.end))
+    return column >= start, column < end
