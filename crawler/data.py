@@ -89,7 +89,8 @@ def _rows(text: str, url: str) -> tuple[list[list[str]], tuple[str, ...]]:
     usual = len(rows[0]) if rows else 0
     if rows and not re.search(r"\d", "".join(rows[0])):
         rows = rows[1:]
-    if len(rows) > 1 and len(rows[-1]) < usual and not text.endswith("\n"):
+    cut = rows and (len(rows[-1]) < usual or text.count('"') % 2)
+    if cut and not text.endswith("\n"):
         return rows[:-1], ("CSV が途中で切れています。最後の行を除いて採用しました",)
     return rows, ()
 

@@ -7,12 +7,14 @@ from bs4 import BeautifulSoup
 from lxml import etree
 
 from crawler.item import Look, read_items
+from crawler.markup import text_of
 from crawler.page import Page, Reading
 from crawler.place import Place
 from crawler.source import Source
 from domain.errors import NoItems, UnreadablePage
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_REFERENCE = re.compile(r"&#(x[0-9a-f]{1,8}|\d{1,10});", re.IGNORECASE)
 _ITEMS = ("item", "entry")
 
 
@@ -41,7 +43,7 @@ def _no_items(page: Page, problems: list[str]) -> UnreadablePage:
 
 
 def _parse(text: str, url: str) -> tuple[etree._Element, list[str]]:
-    body = text.encode("utf-8", "ignore")
+    body = _REFERENCE.sub(_character, text).encode("utf-8", "ignore")
     try:
         return etree.fromstring(body, _parser(recover=False)), []
     except etree.XMLSyntaxError as error:
@@ -58,6 +60,14 @@ def _parse(text: str, url: str) -> tuple[etree._Element, list[str]]:
             remedy="URL と、サイトの改修や閲覧遮断がないかをご確認ください",
         )
     return root, [f"フィードが{line}行目の途中で壊れています。読み取れた項目だけを採用しました"]
+
+
+def _character(reference: re.Match[str]) -> str:
+    """Return the reference, or nothing where XML knows no such character."""
+    digits = reference[1]
+    code = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    known = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0x110000
+    return reference[0] if known else ""
 
 
 def _parser(*, recover: bool) -> etree.XMLParser[etree._Element]:
@@ -102,4 +112,4 @@ def _name(element: etree._Element) -> str:
 def _plain(markup: str) -> str:
     if "<" not in markup and "&" not in markup:
         return markup
-    return BeautifulSoup(markup, "lxml").get_text(" ")
+    return text_of(BeautifulSoup(f"<div>{markup}</div>", "lxml"))

@@ -72,7 +72,8 @@ def _link(source: Source, layout: Layout, base: str, look: Look) -> str:
     for place in layout.link:
         for written in look(place):
             link = place.shape(written)
-            if link and urlsplit(url := absolute(source, base, link)).scheme in ("http", "https"):
+            url = absolute(source, base, link) if link else ""
+            if url.startswith(("http://", "https://")) and urlsplit(url).hostname:
                 return url
     return base if "link" in layout.optional else ""
 

@@ -15,7 +15,7 @@ from crawler.page import Page, Reading, absolute
 from crawler.source import Source
 from domain.errors import NoItems, UnreadablePage
 
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
+_DECLARATION = re.compile(r"<\?xml[^>]*>")
 _UNFINISHED = re.compile(r"(?:<!--(?:(?!-->)[\s\S])*|<[^<>]*)\Z")
 _CUT = "ページが途中で切れています。最後まで読み取れた項目だけを採用しました"
 
@@ -33,7 +33,7 @@ def read_listing(source: Source, page: Page, text: str) -> Reading:
     layouts: list[Listing | Lines] = [*source.listing, *source.lines]
     for layout in layouts:
         looks, cut = _items(layout, soup)
-        base = _base(page, soup, layout)
+        base = _base(source, page, soup, layout)
         found, problems = read_items(source, layout, base, looks)
         if found:
             more = tuple(_links(source, page, soup, source.next, base))
@@ -51,11 +51,13 @@ def _items(layout: Listing | Lines, soup: BeautifulSoup) -> tuple[list[Look], bo
     return element_items(layout, soup)
 
 
-def _base(page: Page, soup: BeautifulSoup, layout: Layout) -> str:
+def _base(source: Source, page: Page, soup: BeautifulSoup, layout: Layout) -> str:
+    own = layout.url if page.saved and layout.url else page.url
     stated = soup.select_one("base[href]")
-    if stated and "://" in str(stated["href"]):
-        return str(stated["href"])
-    return layout.url if page.saved and layout.url else page.url
+    with suppress(UnreadablePage):
+        base = absolute(source, own, str(stated["href"])) if stated else own
+        return base if base.startswith("http") else own
+    return own
 
 
 def _links(

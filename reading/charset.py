@@ -18,27 +18,56 @@ _TRUSTED = {"utf-8", "cp932", "euc_jp", "iso2022_jp", "ascii", "iso8859-1", "cp1
 def decode(body: bytes, content_type: str = "") -> str:
     """Return the text of a page or file; raise UnreadableDocument for empty or binary bytes.
 
-    A byte order mark decides, then what the document or the HTTP header declares, then
-    the bytes themselves: only the encodings in which Japanese is written are considered.
+    A byte order mark decides, or the zero bytes of UTF-16 without one. Otherwise what the
+    document or the HTTP header declares is believed as far as the bytes bear it out: valid UTF-8
+    is UTF-8 unless the declared reading looks more Japanese, and what cannot be decoded as
+    declared is decided among the encodings in which Japanese is written. Stray control
+    characters are dropped.
     """
-    if not body.strip():
+    if not body.strip(b"\x00\t\n\r "):
         raise UnreadableDocument("内容が空です", remedy="元のファイルをご確認ください")
     encoding, mark = read_bom(body)
     if encoding and mark:
         return body[len(mark) :].decode(encoding, "replace")
-    if _CONTROL.search(body):
+    if wide := _wide(body):
+        return body.decode(wide, "replace")
+    controls = len(_CONTROL.findall(body))
+    if b"\x00" in body or controls > max(3, len(body) // 200):
         raise UnreadableDocument(
             "文字として読み取れません（バイナリ形式のようです）",
             remedy="テキスト（UTF-8 または Shift_JIS）のファイルを指定してください",
         )
+    return _choose(_CONTROL.sub(b"", body) if controls else body, content_type)
+
+
+def _choose(body: bytes, content_type: str) -> str:
+    if b"\x1b$" in body:
+        return body.decode("iso2022_jp", "replace")
     declared = _declared(body, content_type)
-    if declared:
-        try:
-            return body.decode(declared)
-        except UnicodeDecodeError as error:
-            if error.start >= len(body) - 4:
-                return body.decode(declared, "ignore")
-    return _detect(body, declared)
+    as_declared, as_utf8 = (_strict(body, name) for name in (declared, "utf-8"))
+    if as_declared is None:
+        return as_utf8 if as_utf8 is not None else _detect(body, declared)
+    if as_utf8 is None or _likeness(as_declared) >= _likeness(as_utf8):
+        return as_declared
+    return as_utf8
+
+
+def _wide(body: bytes) -> str | None:
+    """Return the byte order of UTF-16 text without a mark that begins as markup or data does."""
+    if len(body) % 2 == 0 and body[:1] in b"<{[" and body[1:2] == b"\x00":
+        return "utf-16-le"
+    return "utf-16-be" if body[:1] == b"\x00" and body[1:2] in (b"<", b"{", b"[") else None
+
+
+def _strict(body: bytes, encoding: str | None) -> str | None:
+    """Return the text, but for a character that the end of the bytes cuts, or None."""
+    if encoding is None:
+        return None
+    try:
+        return body.decode(encoding)
+    except UnicodeDecodeError as error:
+        cut = error.start >= len(body) - 4
+        return body.decode(encoding, "ignore") if cut else None
 
 
 def _declared(body: bytes, content_type: str) -> str | None:
@@ -60,17 +89,8 @@ def _declared(body: bytes, content_type: str) -> str | None:
 
 
 def _detect(body: bytes, declared: str | None) -> str:
-    if b"\x1b$" in body:
-        return body.decode("iso2022_jp", "replace")
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.start >= len(body) - 4:
-            return body.decode("utf-8", "ignore")
-    candidates = [body.decode(name, "replace") for name in ("cp932", "euc_jp")]
-    if declared:
-        candidates.append(body.decode(declared, "replace"))
-    return max(candidates, key=_likeness)
+    names = dict.fromkeys(("cp932", "euc_jp", "utf-8", declared or "utf-8"))
+    return max((body.decode(name, "replace") for name in names), key=_likeness)
 
 
 def _likeness(text: str) -> int:

@@ -1,19 +1,16 @@
-import contextlib
 import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from crawler.address import addresses
 from crawler.page import Page, Reading
 from crawler.read import read_page
 from crawler.refusal import soft_failure
 from crawler.source import Source, load_sources
-from domain.errors import NoItems, TeigenError
+from domain.errors import NoItems
 from domain.health import Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -117,11 +114,3 @@ def test_a_firewall_page_is_told_as_a_block() -> None:
         read_page(SOURCES["sangiin_gian"], page)
     found = soft_failure(page)
     assert found and found[0] is Outcome.BLOCKED
-
-
-@settings(max_examples=60, deadline=None)
-@given(body=st.binary(max_size=300), name=st.sampled_from(sorted(SOURCES)))
-def test_no_bytes_raise_anything_but_our_own_errors(body: bytes, name: str) -> None:
-    for content in (body, b"<rss><item><title>a</title><link>" + body + b"</link></item></rss>"):
-        with contextlib.suppress(TeigenError):
-            read_page(SOURCES[name], Page(SOURCES[name].url, content))
