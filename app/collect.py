@@ -55,7 +55,7 @@ def collect(watch: Watch, source: Source) -> Collected:
         result = crawl(
             source,
             today=started.astimezone(TOKYO).date(),
-            manners=_manners(watch, waiting),
+            manners=manners(watch, waiting),
             known=known,
             validators=_validators(good, source),
             timeout=watch.settings.crawl_timeout,
@@ -73,7 +73,8 @@ def collect(watch: Watch, source: Source) -> Collected:
     return Collected(source, run)
 
 
-def _manners(watch: Watch, waiting: frozenset[str]) -> Manners:
+def manners(watch: Watch, waiting: frozenset[str] = frozenset()) -> Manners:
+    """Return how to behave towards the sites; `waiting` hosts want to be left alone now."""
     settings = watch.settings
     return Manners(
         contact=settings.contact,

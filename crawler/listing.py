@@ -10,12 +10,11 @@ from crawler.elements import END, element_items
 from crawler.item import Look, read_items
 from crawler.layout import Layout, Lines, Listing
 from crawler.lines import line_items
-from crawler.markup import lines_of
+from crawler.markup import lines_of, parse
 from crawler.page import Page, Reading, absolute
 from crawler.source import Source
 from domain.errors import NoItems, UnreadablePage
 
-_DECLARATION = re.compile(r"<\?xml[^>]*>")
 _UNFINISHED = re.compile(r"(?:<!--(?:(?!-->)[\s\S])*|<[^<>]*)\Z")
 _CUT = "ページが途中で切れています。最後まで読み取れた項目だけを採用しました"
 
@@ -27,8 +26,7 @@ def read_listing(source: Source, page: Page, text: str) -> Reading:
     Raises UnreadablePage when no layout can read an item, NoItems when there is none, unless
     there are pages to go on to.
     """
-    whole = _UNFINISHED.sub("", _DECLARATION.sub("", text))
-    soup = BeautifulSoup(f"{whole}<{END}></{END}>", "lxml")
+    soup = parse(f"{_UNFINISHED.sub('', text)}<{END}></{END}>")
     failed: tuple[str, ...] = ()
     layouts: list[Listing | Lines] = [*source.listing, *source.lines]
     for layout in layouts:

@@ -11,8 +11,14 @@ _INLINE = frozenset(
         "a abbr b bdi big cite code em font i mark ruby s small span strong sub sup u wbr",
     )
 )
+_DECLARATION = re.compile(r"<\?xml[^>]*>")
 _HIDDEN = frozenset(("script", "style", "template", "noscript", "rt", "rp"))
 _NEW_MARKS = frozenset(("NEW", "NEW!", "New", "New!", "新着"))
+
+
+def parse(text: str) -> BeautifulSoup:
+    """Return the tree of an HTML or XHTML page."""
+    return BeautifulSoup(_DECLARATION.sub("", text), "lxml")
 
 
 def text_of(element: Tag) -> str:

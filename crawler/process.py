@@ -72,7 +72,7 @@ def crawl(
     job_file.write_text(job.model_dump_json(), encoding="utf-8")
     for fresh in (out_file, workdir / BODIES):
         fresh.write_bytes(b"")
-    ended = _run(job_file, out_file, timeout)
+    ended = run_child("crawler.child", job_file, out_file, timeout=timeout)
     return read_output(out_file.read_text(encoding="utf-8"), ended)
 
 
@@ -97,8 +97,9 @@ def read_output(text: str, ended: Ending | None) -> CrawlResult:
     return CrawlResult(tuple(found), summary)
 
 
-def _run(job_file: Path, out_file: Path, timeout: float) -> Ending | None:
-    command = [sys.executable, "-m", "crawler.child", str(job_file), str(out_file)]
+def run_child(module: str, *arguments: Path, timeout: float) -> Ending | None:
+    """Run one of our modules in a process of its own; return how it ended if not by itself."""
+    command = [sys.executable, "-m", module, *map(str, arguments)]
     child = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own module
     ended = _wait(child, timeout)
     if ended:

@@ -18,10 +18,15 @@ def read_page(source: Source, page: Page) -> Reading:
     Raises BadInput when it is not what the source file states.
     """
     text = decode(page.body, page.content_type)
-    if _FEED.search(text[:2000]):
+    if is_feed(text):
         return read_feed(source, page, text)
     if source.data and not text.lstrip().startswith("<"):
         return read_data(source, page, text)
     if source.listing or source.lines:
         return read_listing(source, page, text)
     return read_feed(source, page, text)
+
+
+def is_feed(text: str) -> bool:
+    """Tell whether the text begins as RSS or Atom does."""
+    return bool(_FEED.search(text[:2000]))

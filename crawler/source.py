@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
+from crawler.faults import schema_faults, syntax_fault
 from crawler.layout import (
     Data,
     Feed,
@@ -20,6 +21,8 @@ from crawler.layout import (
 from domain.errors import BadInput
 from domain.health import Healthy
 from domain.record import Record
+
+_SAVE_AS_UTF8 = "文字コードを UTF-8 にして保存し直してください"
 
 
 def _several(value: Any) -> Any:
@@ -84,23 +87,33 @@ class Source(Record):
 
 
 def load_source(path: Path) -> Source:
-    """Return the source that the file describes; raise BadInput naming file and remedy."""
+    """Return the source that the file describes; raise BadInput naming file, line and remedy."""
+    source, faults = examine(path)
+    if source is None:
+        first, more = faults[0], faults[1:]
+        rest = "".join(f"\n{fault}" for fault in more)
+        raise BadInput(first.problem, file=first.file, line=first.line, remedy=first.remedy + rest)
+    return source
+
+
+def examine(path: Path) -> tuple[Source | None, list[BadInput]]:
+    """Return the source that the file describes, or None and everything that is wrong with it."""
+    file = str(path)
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return Source.model_validate({"name": path.stem, **(content or {})})
+        text = path.read_text(encoding="utf-8")
+        content = yaml.safe_load(text)
+        if not isinstance(content, dict):
+            remedy = "title: や url: などの項目を記入してください（docs/sources.md）"
+            return None, [BadInput("情報源の定義ではありません", file=file, remedy=remedy)]
+        return Source.model_validate({**content, "name": path.stem}), []
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BadInput(
-            "YAML として読み取れません", file=str(path), line=mark.line + 1 if mark else None
-        ) from None
-    except (ValidationError, TypeError) as error:
-        details = error.errors() if isinstance(error, ValidationError) else []
-        lines = [f"・{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in details]
-        raise BadInput(
-            "情報源の定義に誤りがあります\n" + "\n".join(lines),
-            file=str(path),
-            remedy="docs/sources.md の項目一覧をご確認ください",
-        ) from None
+        return None, [syntax_fault(file, error)]
+    except ValidationError as error:
+        return None, schema_faults(text, file, error)
+    except UnicodeDecodeError:
+        return None, [BadInput("UTF-8 の文字ではありません", file=file, remedy=_SAVE_AS_UTF8)]
+    except OSError as error:
+        return None, [BadInput(f"ファイルを開けません（{error.strerror}）", file=file)]
 
 
 def load_sources(folder: Path) -> dict[str, Source]:

@@ -13,6 +13,7 @@ from app.cli import (
     digest,
     match,
     proposal,
+    source,
     sources,
     subscriber,
 )
@@ -33,6 +34,8 @@ app.add_typer(archive.app, name="archive")
 app.command()(archive.replay)
 app.add_typer(sources.app, name="sources")
 app.add_typer(subscriber.app, name="subscriber")
+app.add_typer(source.app, name="source")
+sources.app.command("check")(source.check)
 for command in (crawl.crawl, match.match, match.rematch, match.evaluate):
     app.command()(command)
 app.command()(digest.digest)

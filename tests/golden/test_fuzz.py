@@ -36,7 +36,7 @@ def survives(name: str, body: bytes) -> Reading | None:
 
 
 @pytest.mark.parametrize("name", sorted(SOURCES))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(body=st.binary(max_size=300))
 def test_no_bytes_raise_anything_but_our_own_errors(name: str, body: bytes) -> None:
     for content in (body, b"<rss><item><title>a</title><link>" + body + b"</link></item></rss>",
@@ -45,7 +45,7 @@ def test_no_bytes_raise_anything_but_our_own_errors(name: str, body: bytes) -> N
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda p: f"{p.parent.name}/{p.name}")
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 2**32), inserted=st.lists(STRUCTURES, min_size=1, max_size=3))
 def test_a_mutated_page_raises_nothing_but_our_own_errors(
     path: Path, seed: int, inserted: list[str]
