@@ -1,7 +1,7 @@
 """Where one value of an item stands: the vocabulary in which source files speak."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, field_validator, model_validator
 
@@ -44,6 +44,13 @@ class Place(Record):
         except re.error as error:
             raise ValueError(f"正規表現として正しくありません（{error}）") from None
         return value
+
+    @model_validator(mode="after")
+    def _groups_exist(self) -> Self:
+        wanted = [int(number) for number in re.findall(r"\\(\d)", self.template)]
+        if wanted and max(wanted) > re.compile(self.pattern).groups:
+            raise ValueError(f"template: の \\{max(wanted)} に当たる組が pattern: にありません")
+        return self
 
     def shape(self, written: str) -> str:
         """Return the value in what is written at the place; empty when there is none."""

@@ -72,6 +72,7 @@ def test_a_place_cuts_its_value_out(place: Place, written: str, value: str) -> N
         ("title: 見本省 新着\n", "", None, "必須の項目"),
         ("  item: li", "  item: 'li['", 6, "CSS セレクタ「li["),
         ("  date: span", "  date: {pattern: '('}", 8, "正規表現"),
+        ("  date: span", "  date: {pattern: '(a)', template: '\\2'}", 8, "\\2 に当たる組"),
         ("  date: span", "  dates: span", 8, "知らない項目"),
         ("licence: 見本", "licence: 見本\nevery: 6h", 6, "PT6H"),
         ("licence: 見本", "licence: 見本\npages: 0", 6, "0 より大きい"),
