@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from domain.match import Match
+from domain.query import ReviewState
 from domain.record import Record
 
 Item = TypeVar("Item")
@@ -29,13 +30,19 @@ class Listing(Record):
     news_on: date
     first_seen: datetime
 
+    @property
+    def day(self) -> date:
+        """The day that the agency states, or else the day on which it became news."""
+        return self.published or self.news_on
+
 
 class Finding(Record):
-    """A match with its announcement."""
+    """A match with its announcement and what the staff said of it."""
 
     id: int
     proposal: str
     match: Match
+    review: ReviewState = ReviewState.UNREVIEWED
     matcher: str
     matched_at: datetime
     announcement: Listing

@@ -33,6 +33,11 @@ class Dated(StrEnum):
     PUBLISHED = "published"
     SEEN = "seen"
 
+    @property
+    def label(self) -> str:
+        """The Japanese word that staff see."""
+        return {"published": "発表日", "seen": "発見日"}[self]
+
 
 class Query(Record):
     """Filters; an empty one does not filter, several values of one filter are alternatives.

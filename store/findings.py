@@ -1,6 +1,7 @@
 """Matches and announcements that answer a query, newest news first, page by page."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
@@ -35,8 +36,20 @@ def matches(
     if after:
         statement = statement.where(_before(where, after.place, number, after.id))
     rows = session.execute(statement.order_by(where.desc(), number.desc()).limit(limit)).all()
-    wordings = _wordings(session, query, (r.MatchRow.announcement_id for r in rows), _TITLE)
+    wordings = _wordings(session, query.as_of, (r.MatchRow.announcement_id for r in rows), _TITLE)
     return [(Key(r.MatchRow.place, r.MatchRow.id), _finding(r, wordings)) for r in rows]
+
+
+def by_id(session: Session, ids: Iterable[int], as_of: datetime) -> dict[int, Finding]:
+    """Return the matches of these ids, their announcements worded as of the moment."""
+    statement = (
+        select(MatchRow, *_SHOWN)
+        .join(AnnouncementRow, col(MatchRow.announcement_id) == col(AnnouncementRow.id))
+        .where(col(MatchRow.id).in_(set(ids)))
+    )
+    rows = session.execute(statement).all()
+    wordings = _wordings(session, as_of, (r.MatchRow.announcement_id for r in rows), _TITLE)
+    return {r.MatchRow.id: _finding(r, wordings) for r in rows}
 
 
 def count(session: Session, query: Query, asks: Sequence[str] | None, limit: int) -> int:
@@ -56,7 +69,7 @@ def announcements(
         statement = statement.where(exists().where(of_it, *of_match(query, asks)))
     ordered = _by_place if query.text else _by_day
     rows = session.execute(ordered(session, statement, query, after).limit(limit)).all()
-    wordings = _wordings(session, query, (row.id for row in rows), _TITLE, _TEXT)
+    wordings = _wordings(session, query.as_of, (row.id for row in rows), _TITLE, _TEXT)
     return [(Key(place(row.news_on, row.id), row.id), _hit(row, query, wordings)) for row in rows]
 
 
@@ -103,14 +116,14 @@ def _before(
 
 
 def _wordings(
-    session: Session, query: Query, ids: Iterable[int], *columns: Any
+    session: Session, as_of: datetime | None, ids: Iterable[int], *columns: Any
 ) -> dict[int, Row[Any]]:
-    """Return the wording that each announcement had at the moment of the query."""
+    """Return the wording that each announcement had at the moment."""
     statement = select(col(RevisionRow.announcement_id), *columns).where(
         col(RevisionRow.announcement_id).in_(set(ids))
     )
-    if query.as_of:
-        statement = statement.where(col(RevisionRow.seen_at) <= query.as_of)
+    if as_of:
+        statement = statement.where(col(RevisionRow.seen_at) <= as_of)
     rows = session.execute(statement.order_by(col(RevisionRow.number)))
     return {row.announcement_id: row for row in rows}
 

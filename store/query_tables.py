@@ -1,8 +1,12 @@
 """The tables of search, progress and access."""
 
-from sqlalchemy import BigInteger, Integer
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Index, Integer, Text
 from sqlmodel import Field, SQLModel
 
+from store.columns import UtcDateTime
 from store.words import Words
 
 
@@ -21,3 +25,47 @@ class SearchRow(SQLModel, table=True):
     )
     announcement_id: int = Field(foreign_key="announcement.id", unique=True)
     words: list[str] = Field(sa_type=Words)
+
+
+class EventRow(SQLModel, table=True):
+    """An entry of staff on an ask; the database refuses to change or delete it."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_ask", "proposal", "ask"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    proposal: str
+    ask: str
+    kind: str
+    value: str = ""
+    on: date
+    link: str = Field(default="", sa_type=Text)
+    note: str = Field(default="", sa_type=Text)
+    author: str
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    withdraws: int | None = Field(default=None, foreign_key="event.id", unique=True)
+
+
+class SavedQueryRow(SQLModel, table=True):
+    """A query that staff keep under a name."""
+
+    __tablename__ = "saved_query"
+
+    name: str = Field(primary_key=True)
+    sought: str
+    query: dict[str, Any] = Field(sa_type=JSON)
+    saved_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class TokenRow(SQLModel, table=True):
+    """An access token: only the hash of its secret is kept."""
+
+    __tablename__ = "token"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    digest: str = Field(unique=True)
+    scopes: list[str] = Field(sa_type=JSON)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,5 +1,6 @@
 """Runs: one row for each crawl of a source."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -36,6 +37,12 @@ def visits(session: Session, source: str, since: datetime) -> list[Visit]:
     )
     found = session.exec(query.order_by(col(RunRow.started_at)))
     return [Visit(at=at, new=new) for at, new in found]
+
+
+def sources_read(session: Session, names: Iterable[str], as_of: datetime) -> int:
+    """Return how many of the sources had been read at least once: what silence is worth."""
+    good = (_of(n).where(col(RunRow.outcome).in_(READ), RunRow.ended_at <= as_of) for n in names)
+    return sum(session.exec(query.limit(1)).first() is not None for query in good)
 
 
 def _of(source: str) -> SelectOfScalar[RunRow]:

@@ -10,6 +10,7 @@ from domain.errors import BadInput
 from domain.place import place
 from domain.query import Terms
 from reading.japanese import search_words
+from store import documents
 from store.query_tables import SearchRow
 from store.tables import AnnouncementRow
 
@@ -21,10 +22,11 @@ BATCH = 500
 _fts = table("search_index", column("rowid"), column("search_index"))
 
 
-def index(session: Session, row: AnnouncementRow, attachments: Sequence[str] = ()) -> None:
+def index(session: Session, row: AnnouncementRow) -> None:
     """Index the announcement's present title and text and the texts of its attachments."""
     assert row.id is not None  # noqa: S101 - flushed by the caller
-    whole = "\n".join((row.title, row.text, *attachments))[:INDEXED]
+    attachments = documents.of(session, [a["sha256"] for a in row.attachments])
+    whole = "\n".join((row.title, row.text, *(a.text for a in attachments)))[:INDEXED]
     session.exec(delete(SearchRow).where(col(SearchRow.announcement_id) == row.id))
     session.add(
         SearchRow(

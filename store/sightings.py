@@ -99,7 +99,7 @@ def correct(session: Session, row: AnnouncementRow, text: str) -> None:
     row.text = revision.text = text
     row.content_hash = revision.content_hash = as_announcement(row).content_hash
     session.exec(delete(LinkingRow).where(col(LinkingRow.announcement_id) == row.id))
-    _index(session, row)
+    search.index(session, row)
 
 
 def _revises(sighting: Sighting, decision: Decision) -> bool:
@@ -175,7 +175,7 @@ def _add(session: Session, sighting: Sighting, decision: Decision, now: datetime
     session.add(row)
     session.flush()
     session.add(_revision(row, sighting, decision.change, now))
-    _index(session, row)
+    search.index(session, row)
     if decision.known and (earlier := session.get(AnnouncementRow, decision.known.id)):
         earlier.successor_id = row.id
 
@@ -193,7 +193,7 @@ def _continue(
         row.withdrawal, row.withdrawn_at = Withdrawal.NONE, None
     if _revises(sighting, decision):
         _rewrite(row, sighting, decision)
-        _index(session, row)
+        search.index(session, row)
         session.add(_revision(row, sighting, decision.change, now))
 
 
@@ -216,11 +216,6 @@ def _withdraw(session: Session, known: Sequence[Known], now: datetime) -> None:
     for one in known:
         if row := session.get(AnnouncementRow, one.id):
             row.withdrawal, row.withdrawn_at = Withdrawal.UNLISTED, now
-
-
-def _index(session: Session, row: AnnouncementRow) -> None:
-    hashes = [a["sha256"] for a in row.attachments]
-    search.index(session, row, [d.text for d in documents.of(session, hashes)])
 
 
 def _references(announcement: Announcement) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from app.cli import (
     subscriber,
 )
 from app.cli.output import note
+from app.cli.questions import add_questions
 from app.daemon import up as run_daemon
 from app.settings import load_settings
 from domain.errors import TeigenError
@@ -39,6 +40,7 @@ sources.app.command("check")(source.check)
 for command in (crawl.crawl, match.match, match.rematch, match.evaluate):
     app.command()(command)
 app.command()(digest.digest)
+add_questions(app)
 
 
 @app.command()

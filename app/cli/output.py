@@ -8,6 +8,7 @@ from typing import Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -44,5 +45,5 @@ def as_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write a table as wide as the terminal."""
     table = Table(*headings, header_style="bold")
     for row in rows:
-        table.add_row(*(str(cell) for cell in row))
+        table.add_row(*(cell if isinstance(cell, Text) else Text(str(cell)) for cell in row))
     Console(highlight=False).print(table)

@@ -1,0 +1,111 @@
+"""Use cases: where the asks stand, and the story of one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.assemble import ask_ref
+from app.bootstrap import Watch
+from app.proposals import current as current_proposal
+from app.query import complete
+from domain.event import Event, EventKind, current
+from domain.finding import Finding
+from domain.period import TOKYO
+from domain.progress import AskProgress, Progress, Reach, furthest, newest
+from domain.proposal import Ask, Proposal, Recommendation
+from domain.query import Query, ReviewState
+from domain.timeline import Story, timeline
+from store import events, findings, runs, stages
+
+SHOWN = 200
+"""A story shows no more than so many announcements, the newest."""
+
+
+def progress(watch: Watch, query: Query) -> Progress:
+    """Return where the asks that the query selects stand, as of its moment or now."""
+    named, asks = complete(watch, query)
+    proposal, as_of = current_proposal(watch, named.proposal), named.as_of or watch.now()
+    chosen = [
+        (r, a) for r in proposal.recommendations for a in r.asks if asks is None or a.id in asks
+    ]
+    with watch.session() as session:
+        standings = _standings(session, proposal, chosen, as_of)
+        read = runs.sources_read(session, watch.sources, as_of)
+    return Progress(
+        proposal=proposal.id, title=proposal.title, as_of=as_of, sources=read, asks=standings
+    )
+
+
+def story(watch: Watch, ask: str, proposal: str = "", as_of: datetime | None = None) -> Story:
+    """Return everything about one ask; raise UnknownName when there is no such ask."""
+    query = Query(proposal=proposal, asks=(ask,), as_of=as_of or watch.now())
+    found = progress(watch, query)
+    [standing] = found.asks
+    named, asks = complete(watch, query)
+    document = current_proposal(watch, found.proposal)
+    [own] = [a for a in document.asks() if a.id == standing.ask.id]
+    with watch.session() as session:
+        listed = [f for _, f in findings.matches(session, named, asks, None, SHOWN + 1)]
+        entered = events.known(session, found.proposal, found.as_of, asks)
+    day = found.as_of.astimezone(TOKYO).date()
+    return Story(
+        proposal=found.proposal,
+        text=own.text or own.summary,
+        ministries=own.ministries,
+        as_of=found.as_of,
+        sources=found.sources,
+        progress=standing,
+        timeline=timeline((r for r in document.requests if r.date <= day), listed[:SHOWN], entered),
+        older=len(listed) > SHOWN,
+    )
+
+
+def _standings(
+    session: Session,
+    proposal: Proposal,
+    chosen: Sequence[tuple[Recommendation, Ask]],
+    as_of: datetime,
+) -> tuple[AskProgress, ...]:
+    asks = [a.id for _, a in chosen]
+    reached = _by_ask(asks, stages.first(session, proposal.id, asks, as_of))
+    last = _by_ask(asks, stages.last(session, proposal.id, asks, as_of))
+    shown = {
+        ask: (
+            furthest(reached[ask], ReviewState.ACCEPTED),
+            furthest(reached[ask], ReviewState.UNREVIEWED),
+            newest(last[ask]),
+        )
+        for ask in asks
+    }
+    ids = [reach.match for reaches in shown.values() for reach in reaches if reach]
+    by_id = findings.by_id(session, ids, as_of)
+    entered = events.known(session, proposal.id, as_of, asks)
+    return tuple(
+        _standing(r, a, [by_id[x.match] if x else None for x in shown[a.id]], entered)
+        for r, a in chosen
+    )
+
+
+def _standing(
+    recommendation: Recommendation,
+    ask: Ask,
+    shown: Sequence[Finding | None],
+    entered: Sequence[Event],
+) -> AskProgress:
+    own = [e for e in entered if e.ask == ask.id]
+    confirmed, unreviewed, latest = shown
+    return AskProgress(
+        part=recommendation.part,
+        recommendation=recommendation.id,
+        ask=ask_ref(ask),
+        confirmed=confirmed,
+        unreviewed=unreviewed,
+        latest=latest,
+        answer=current(own, EventKind.ANSWER),
+        assessment=current(own, EventKind.ASSESSMENT),
+    )
+
+
+def _by_ask(asks: Sequence[str], reaches: Sequence[Reach]) -> dict[str, list[Reach]]:
+    return {ask: [r for r in reaches if r.ask == ask] for ask in asks}

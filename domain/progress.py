@@ -1,0 +1,75 @@
+"""The progress of an ask: three statuses that never mix.
+
+Evidence is computed from matches; the official answer and the assessment are entered by staff.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from domain.digest import AskRef
+from domain.event import Event
+from domain.finding import Finding
+from domain.period import TOKYO
+from domain.query import ReviewState
+from domain.record import Record
+from domain.stage import Stage
+
+
+class Reach(Record):
+    """An ask and a stage with the match that showed it first, or last."""
+
+    ask: str
+    stage: Stage
+    review: ReviewState
+    match: int
+    on: date
+
+
+class AskProgress(Record):
+    """Where an ask stands.
+
+    `confirmed` shows the furthest stage among the matches that staff accepted, `unreviewed` the
+    furthest among those that nobody has looked at; `latest` is the newest evidence of both.
+    """
+
+    part: str
+    recommendation: str
+    ask: AskRef
+    confirmed: Finding | None = None
+    unreviewed: Finding | None = None
+    latest: Finding | None = None
+    answer: Event | None = None
+    assessment: Event | None = None
+
+    @property
+    def silent(self) -> bool:
+        """Whether there is no evidence at all."""
+        return self.latest is None
+
+
+class Progress(Record):
+    """Where all asks of a proposal stand as of a moment; `sources` had been read by then."""
+
+    proposal: str
+    title: str
+    as_of: datetime
+    sources: int
+    asks: tuple[AskProgress, ...]
+
+
+def furthest(reaches: Iterable[Reach], review: ReviewState) -> Reach | None:
+    """Return the furthest stage of matches so reviewed, first shown; None without evidence."""
+    known = [r for r in reaches if r.review is review]
+    return min(known, key=lambda r: (-r.stage.rank, r.on, r.match), default=None)
+
+
+def newest(reaches: Iterable[Reach]) -> Reach | None:
+    """Return the newest evidence; None without evidence."""
+    return max(reaches, key=lambda r: (r.on, r.match), default=None)
+
+
+def silence(as_of: datetime, sources: int) -> str:
+    """Say in Japanese that there is no evidence, as of when and over how many sources."""
+    day = f"{as_of.astimezone(TOKYO):%Y年%-m月%-d日}現在"
+    read = f"{sources}の情報源を確認した範囲で" if sources else "登録済みの発表の範囲で"
+    return f"{day}、{read}、直接対応する発表は見つかっていません。"
