@@ -3,24 +3,21 @@
 import logging
 import signal
 from collections import Counter
-from functools import partial
 from threading import Timer
 from typing import Any
 
 import uvicorn
 from apscheduler.schedulers.background import BackgroundScheduler
-from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import unsubscribe
 from app.bootstrap import Watch
 from app.schedule import build_schedule
+from app.serve import build_site
 from app.watching import SourceHealth, overview
 from crawler.process import stopping
 from domain.health import Verdict
 from store import announcements
-from web.health import Health, health_app
-from web.unsubscribe import unsubscribe_router
+from web.health import Health
 
 log = logging.getLogger("teigen")
 
@@ -34,7 +31,7 @@ def up(watch: Watch) -> None:
     scheduler = build_schedule(watch)
     server = uvicorn.Server(
         uvicorn.Config(
-            site(watch, scheduler),
+            build_site(watch, lambda: health(watch, scheduler)),
             host=watch.settings.host,
             port=watch.settings.port,
             log_level="warning",
@@ -60,15 +57,6 @@ def _drain(scheduler: BackgroundScheduler) -> None:
     cut.start()
     scheduler.shutdown(wait=True)
     cut.cancel()
-
-
-def site(watch: Watch, scheduler: BackgroundScheduler) -> FastAPI:
-    """Return what the daemon serves: its health, and the links that stop a mail."""
-    app = health_app(lambda: health(watch, scheduler))
-    app.include_router(
-        unsubscribe_router(partial(unsubscribe.find, watch), partial(unsubscribe.stop, watch))
-    )
-    return app
 
 
 def health(watch: Watch, scheduler: BackgroundScheduler) -> Health:

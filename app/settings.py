@@ -44,6 +44,7 @@ class Settings(Record):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8350, gt=0, lt=65536)
+    api_rate: str = Field(default="600/minute", pattern=r"^\d+/(second|minute|hour)$")
 
     @model_validator(mode="after")
     def _complete(self) -> "Settings":

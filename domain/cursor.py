@@ -5,11 +5,11 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
 from hashlib import sha256
 
-from pydantic import AwareDatetime, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from domain.errors import BadInput
 from domain.place import IDS, LAST
-from domain.query import Query
+from domain.query import Moment, Query
 from domain.record import Record
 
 
@@ -17,7 +17,7 @@ class Cursor(Record):
     """The last item shown, by place and id, of the list that `query` names, as of a moment."""
 
     query: str
-    as_of: AwareDatetime
+    as_of: Moment
     place: int = Field(ge=IDS, le=LAST)
     id: int = Field(ge=0, lt=1 << 63)
 

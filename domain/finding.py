@@ -66,3 +66,21 @@ class Page(Record, Generic[Item]):
     items: tuple[Item, ...]
     next: str | None
     as_of: datetime
+
+
+class Wording(Record):
+    """One wording that an announcement has had, and since when."""
+
+    number: int
+    title: str
+    seen_at: datetime
+
+
+class Dossier(Record):
+    """Everything that the store knows of one announcement: text, wordings and matches."""
+
+    announcement: Listing
+    text: str
+    wordings: tuple[Wording, ...]
+    matches: tuple[Finding, ...]
+    as_of: datetime

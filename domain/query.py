@@ -1,8 +1,9 @@
 """A question to the store: which announcements, which matches, and as of when."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import Annotated
 from unicodedata import normalize
 
 from pydantic import AwareDatetime, Field
@@ -39,6 +40,19 @@ class Dated(StrEnum):
         return {"published": "発表日", "seen": "発見日"}[self]
 
 
+Name = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
+"""A name as it may stand in a filter: databases take no NUL."""
+
+Day = Annotated[date, Field(ge=date(1900, 1, 1), lt=date(2200, 1, 1))]
+"""A day on which a government may have announced something."""
+
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1900, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC)),
+]
+"""A time, with its zone, at which the store may have been asked."""
+
+
 class Query(Record):
     """Filters; an empty one does not filter, several values of one filter are alternatives.
 
@@ -47,22 +61,22 @@ class Query(Record):
     what the store knew at that moment.
     """
 
-    proposal: str = ""
-    parts: tuple[str, ...] = ()
-    recommendations: tuple[str, ...] = ()
-    asks: tuple[str, ...] = ()
-    agencies: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
+    proposal: Name = ""
+    parts: tuple[Name, ...] = ()
+    recommendations: tuple[Name, ...] = ()
+    asks: tuple[Name, ...] = ()
+    agencies: tuple[Name, ...] = ()
+    sources: tuple[Name, ...] = ()
+    since: Day | None = None
+    until: Day | None = None
     dated: Dated = Dated.PUBLISHED
     stages: tuple[Stage, ...] = ()
     grades: tuple[Grade, ...] = ()
     score_min: float = Field(default=0, ge=0, le=1)
     score_max: float = Field(default=1, ge=0, le=1)
     reviews: tuple[ReviewState, ...] = ()
-    text: str = Field(default="", max_length=500)
-    as_of: AwareDatetime | None = None
+    text: str = Field(default="", max_length=500, pattern=r"^[^\x00]*$")
+    as_of: Moment | None = None
 
     @property
     def about_matches(self) -> bool:

@@ -40,7 +40,7 @@ def matches(
     return [(Key(r.MatchRow.place, r.MatchRow.id), _finding(r, wordings)) for r in rows]
 
 
-def by_id(session: Session, ids: Iterable[int], as_of: datetime) -> dict[int, Finding]:
+def by_id(session: Session, ids: Iterable[int | None], as_of: datetime) -> dict[int, Finding]:
     """Return the matches of these ids, their announcements worded as of the moment."""
     statement = (
         select(MatchRow, *_SHOWN)

@@ -10,13 +10,10 @@ Health = dict[str, Any]
 """What `/healthz` tells: `ok`, and whatever explains it, ready for JSON."""
 
 
-def health_app(check: Callable[[], Health]) -> FastAPI:
-    """Return an app whose `/healthz` answers 200 when `check` says `ok`, else 503."""
-    app = FastAPI(title="Teigen Watch", docs_url=None, redoc_url=None, openapi_url=None)
+def add_health(app: FastAPI, check: Callable[[], Health]) -> None:
+    """Add `/healthz`, which answers 200 when `check` says `ok`, else 503."""
 
-    @app.get("/healthz")
+    @app.get("/healthz", include_in_schema=False)
     def healthz() -> JSONResponse:
         found = check()
         return JSONResponse(found, status_code=200 if found["ok"] else 503)
-
-    return app

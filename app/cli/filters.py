@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 from pydantic import ValidationError
 
+from domain.access import Scope
 from domain.errors import BadInput
 from domain.event import Answer, Assessment
 from domain.match import Grade
@@ -16,7 +17,7 @@ from domain.query import Dated, Query
 from domain.stage import Stage
 
 Several = list[str] | None
-Labelled = TypeVar("Labelled", Stage, Grade, Dated, Answer, Assessment)
+Labelled = TypeVar("Labelled", Stage, Grade, Dated, Answer, Assessment, Scope)
 
 AsOfOption = Annotated[
     str, typer.Option(help="この日の終わり、またはこの時刻の登録内容で答えます。例: 2026-04-01")

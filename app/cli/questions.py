@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import entries, matches, progress, saved
+from app.cli import entries, matches, mcp, progress, saved, token
 
 
 def add_questions(app: typer.Typer) -> None:
@@ -14,3 +14,5 @@ def add_questions(app: typer.Typer) -> None:
     app.add_typer(saved.app, name="saved")
     app.add_typer(entries.app, name="answer")
     app.command()(entries.assess)
+    app.add_typer(token.app, name="token")
+    app.command()(mcp.mcp)

@@ -1,0 +1,98 @@
+"""The use cases as the web asks for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app import entries, query, saved, tokens
+from app.bootstrap import Watch
+from app.progress import progress, story
+from app.proposals import current, known
+from app.watching import SourceHealth, overview
+from domain.access import Token
+from domain.errors import UnknownName
+from domain.event import Event
+from domain.finding import Dossier, Finding, Hit, Page
+from domain.progress import Progress
+from domain.proposal import Proposal
+from domain.query import Query
+from domain.saved import SavedQuery
+from domain.source_state import SourceState
+from domain.timeline import Story
+from store import dossiers
+
+
+@dataclass(frozen=True)
+class WatchDesk:
+    """Answers from one installation; see web.desk for what each method promises."""
+
+    watch: Watch
+
+    def proposals(self) -> Sequence[Proposal]:
+        """Return all proposals."""
+        return [current(self.watch, name) for name in known(self.watch)]
+
+    def matches(self, asked: Query, after: str, limit: int) -> Page[Finding]:
+        """Return a page of matches."""
+        return query.find_matches(self.watch, asked, after, limit)
+
+    def count(self, asked: Query) -> int:
+        """Return the number of matches, to a bound."""
+        return query.count_matches(self.watch, asked)
+
+    def announcements(self, asked: Query, after: str, limit: int) -> Page[Hit]:
+        """Return a page of announcements."""
+        return query.find_announcements(self.watch, asked, after, limit)
+
+    def sources(self) -> Sequence[SourceState]:
+        """Return how the sources are."""
+        return [_state(s) for s in overview(self.watch)]
+
+    def announcement(self, announcement_id: int, as_of: datetime | None) -> Dossier:
+        """Return everything about one announcement; raise UnknownName when there is none."""
+        with self.watch.session() as session:
+            found = dossiers.find(session, announcement_id, as_of or self.watch.now())
+        if found is None:
+            raise UnknownName("発表", str(announcement_id), [])
+        return found
+
+    def progress(self, asked: Query) -> Progress:
+        """Return where the asks stand."""
+        return progress(self.watch, asked)
+
+    def story(self, ask: str, proposal: str, as_of: datetime | None) -> Story:
+        """Return the story of one ask."""
+        return story(self.watch, ask, proposal, as_of)
+
+    def saved(self) -> Sequence[SavedQuery]:
+        """Return all saved queries."""
+        return saved.saved_queries(self.watch)
+
+    def record(self, event: Event) -> Event:
+        """Record an entry."""
+        return entries.record(self.watch, event)
+
+    def withdraw(self, event_id: int, note: str, author: str) -> Event:
+        """Take back an entry."""
+        return entries.withdraw(self.watch, event_id, note, author)
+
+    def token(self, secret: str) -> Token | None:
+        """Return the token of this secret."""
+        return tokens.find(self.watch, secret)
+
+    def now(self) -> datetime:
+        """Return the current time."""
+        return self.watch.now()
+
+
+def _state(health: SourceHealth) -> SourceState:
+    condition, good = health.condition, health.good
+    return SourceState(
+        name=health.source.name,
+        title=health.source.title,
+        url=str(health.source.url),
+        verdict=health.verdict,
+        since=condition.since if condition else None,
+        last_read=good.ended_at if good else None,
+        evidence=tuple(condition.evidence) if condition else (),
+    )

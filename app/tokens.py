@@ -1,0 +1,46 @@
+"""Use cases: access tokens for the API."""
+
+import secrets
+from datetime import timedelta
+
+from app.bootstrap import Watch
+from domain.access import Scope, Token, digest_of
+from domain.errors import BadInput, UnknownName
+from store import tokens
+
+
+def issue(watch: Watch, name: str, scopes: frozenset[Scope], days: int | None) -> str:
+    """Store a new token that holds for so many days, for ever if None; return its secret."""
+    secret, now = f"tgn_{secrets.token_urlsafe(32)}", watch.now()
+    token = Token(
+        name=name,
+        digest=digest_of(secret),
+        scopes=scopes | {Scope.READ},
+        created_at=now,
+        expires_at=now + timedelta(days=days) if days else None,
+    )
+    with watch.session() as session:
+        if any(t.name == name for t in tokens.known(session)):
+            raise BadInput(f"トークン「{name}」はすでにあります", remedy="別の名前にしてください")
+        tokens.add(session, token)
+    return secret
+
+
+def issued(watch: Watch) -> list[Token]:
+    """Return all tokens, also those that hold no longer."""
+    with watch.session() as session:
+        return tokens.known(session)
+
+
+def revoke(watch: Watch, name: str) -> None:
+    """Revoke the token; raise UnknownName when none of this name holds."""
+    with watch.session() as session:
+        if not tokens.revoke(session, name, watch.now()):
+            holding = [t.name for t in tokens.known(session) if not t.revoked_at]
+            raise UnknownName("トークン", name, holding)
+
+
+def find(watch: Watch, secret: str) -> Token | None:
+    """Return the token of this secret, or None; whether it still holds is for the caller."""
+    with watch.session() as session:
+        return tokens.find(session, digest_of(secret))

@@ -1,0 +1,58 @@
+"""What the web asks of the application: one seam, so that pages and API know no use case."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from domain.access import Token
+from domain.event import Event
+from domain.finding import Dossier, Finding, Hit, Page
+from domain.progress import Progress
+from domain.proposal import Proposal
+from domain.query import Query
+from domain.saved import SavedQuery
+from domain.source_state import SourceState
+from domain.timeline import Story
+
+
+class Desk(Protocol):
+    """Answers questions and takes entries; raises the errors of domain.errors."""
+
+    def proposals(self) -> Sequence[Proposal]:
+        """Return all proposals."""
+
+    def matches(self, query: Query, after: str, limit: int) -> Page[Finding]:
+        """Return a page of the matches that answer the query."""
+
+    def count(self, query: Query) -> int:
+        """Return the number of those matches, counted to a bound."""
+
+    def announcements(self, query: Query, after: str, limit: int) -> Page[Hit]:
+        """Return a page of the announcements that answer the query."""
+
+    def sources(self) -> Sequence[SourceState]:
+        """Return how the sources are."""
+
+    def announcement(self, announcement_id: int, as_of: datetime | None) -> Dossier:
+        """Return everything about one announcement."""
+
+    def progress(self, query: Query) -> Progress:
+        """Return where the asks stand that the query selects."""
+
+    def story(self, ask: str, proposal: str, as_of: datetime | None) -> Story:
+        """Return the story of one ask."""
+
+    def saved(self) -> Sequence[SavedQuery]:
+        """Return all saved queries."""
+
+    def record(self, event: Event) -> Event:
+        """Record an answer or an assessment."""
+
+    def withdraw(self, event_id: int, note: str, author: str) -> Event:
+        """Take back an entry."""
+
+    def token(self, secret: str) -> Token | None:
+        """Return the token of this secret."""
+
+    def now(self) -> datetime:
+        """Return the current time."""

@@ -1,0 +1,27 @@
+"""The web application: everything that the daemon serves."""
+
+from collections.abc import Callable
+
+from fastapi import FastAPI
+
+from web.access import Gate
+from web.answer import answer_errors
+from web.api import api
+from web.desk import Desk
+from web.health import Health, add_health
+
+
+def site(check: Callable[[], Health], desk: Desk, gate: Gate, counted: int) -> FastAPI:
+    """Return the app: the health page, open to all, and the API behind the gate."""
+    app = FastAPI(
+        title="提言ウォッチ",
+        description="提言の要望事項ごとに、府省の発表を追いかけます。",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    add_health(app, check)
+    app.include_router(api(desk, gate, counted))
+    answer_errors(app)
+    return app
