@@ -36,8 +36,11 @@ class Article:
     problem: str = ""
 
 
-def read_article(page: Page, read_file: ReadFile) -> Article:
-    """Return the text, up to TEXT_LIMIT characters, and the files linked; raise nothing."""
+def read_article(page: Page, read_file: ReadFile, *, secure: bool = False) -> Article:
+    """Return the text, up to TEXT_LIMIT characters, and the files linked; raise nothing.
+
+    `secure` makes http links https.
+    """
     is_file = page.body.startswith(_FILE_MARKS) or bool(FILE.search(urlsplit(page.url).path))
     try:
         if is_file:
@@ -45,14 +48,15 @@ def read_article(page: Page, read_file: ReadFile) -> Article:
         found = main_text(decode(page.body, page.content_type))
     except UnreadableDocument as error:
         return Article("", is_file=is_file, problem=error.problem)
-    return Article(found.text[:TEXT_LIMIT], tuple(_files(page.url, found.links)))
+    return Article(found.text[:TEXT_LIMIT], tuple(_files(page.url, found.links, secure=secure)))
 
 
-def _files(base: str, links: tuple[tuple[str, str], ...]) -> list[Link]:
+def _files(base: str, links: tuple[tuple[str, str], ...], *, secure: bool) -> list[Link]:
     found: dict[str, Link] = {}
     for name, href in links:
         try:
             url = urljoin(base, href)
+            url = url.replace("http://", "https://", 1) if secure else url
             if urlsplit(url).scheme in ("http", "https") and FILE.search(urlsplit(url).path):
                 found.setdefault(canonical_url(url), Link(name, url))
         except ValueError:

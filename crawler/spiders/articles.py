@@ -7,22 +7,23 @@ from typing import Any
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Request, Response
 
-from crawler.article import Link, read_article
+from crawler.article import Article, Link, read_article
 from crawler.attachment import attachment, own_file, without
 from crawler.failure import explain
 from crawler.job import Body, Found, Job, Recheck, Validators
 from crawler.page import Page
 from crawler.reader import ReadFile
-from crawler.refusal import refusal, soft_failure
+from crawler.refusal import Finding, refusal, soft_failure
 from crawler.shelf import Shelf
 from domain.announcement import Announcement, Attachment
 from domain.capture import Role
 from domain.change import Standing
+from domain.health import Outcome
 
 Emit = Callable[[Found], None]
 
 GONE = (404, 410)
-SHORT = 200
+SHORT = 100
 """Characters of text below which an article may be some other answer."""
 TOO_LARGE = "大きすぎるため、取得しません"
 
@@ -124,8 +125,8 @@ class Articles:
         announcement, page = visit.announcement, _page(response)
         if found := refusal(announcement.url, response.status, page):
             return self._note(announcement.url, found[1])
-        article = read_article(page, self.read_file)
-        if not article.is_file and len(article.text) < SHORT and (found := soft_failure(page)):
+        article = read_article(page, self.read_file, secure=self.job.source.secure)
+        if found := _disguise(article, announcement, page):
             return self._note(announcement.url, found[1])
         body = self.shelf.put(response, Role.ARTICLE)
         visit.bodies.append(body)
@@ -152,7 +153,9 @@ class Articles:
 
     def _attachments(self, visit: _Visit, links: tuple[Link, ...]) -> Iterator[Request]:
         for link in links[: self.job.source.attachments]:
-            if link.url == visit.announcement.url or not self.job.source.allows(link.url):
+            if link.url in (visit.announcement.url, *visit.attachments):
+                continue
+            if not self.job.source.allows(link.url):
                 continue
             visit.waiting += 1
             visit.attachments[link.url] = Attachment(name=link.name, url=link.url)
@@ -217,6 +220,18 @@ class Articles:
     def _settle(self, visit: _Visit) -> None:
         if self._open.pop(visit.announcement.identity, None):
             self.emit(visit.found())
+
+
+def _disguise(article: Article, announcement: Announcement, page: Page) -> Finding | None:
+    """Return what a short answer is instead of the article; None when it may be the article.
+
+    A short text is believed, unless it is a firewall's or stands where a longer one was.
+    """
+    if article.is_file or len(article.text) >= SHORT:
+        return None
+    found = soft_failure(page)
+    doubted = not article.text or len(announcement.text) >= SHORT
+    return found if found and (doubted or found[0] is Outcome.BLOCKED) else None
 
 
 def _revisit(known: Recheck) -> _Visit:

@@ -200,3 +200,25 @@ def test_a_replay_shows_what_would_change_and_stores_it_when_asked(
     assert row(watch, "a.html").text == whole
     assert replay(watch).differences == []
     assert [change for change, _ in wordings(watch, "a.html")] == ["new"]
+
+
+def test_a_short_article_is_read_whatever_stands_around_it_but_a_wall_is_not(
+    watch: Watch, source: Source, site: Site, clock: Clock
+) -> None:
+    site.write(
+        "a.html", "<script>count()</script><main><p>システムメンテナンスのお知らせ</p></main>"
+    )
+    site.write("b.html", "<html><body>Request Rejected</body></html>")
+    crawl(watch, source)
+    assert row(watch, "a.html").text == "システムメンテナンスのお知らせ"
+    assert row(watch, "b.html").text == ""
+
+
+def test_a_maintenance_page_in_place_of_an_article_is_no_edit(
+    watch: Watch, source: Source, site: Site, clock: Clock
+) -> None:
+    crawl(watch, source)
+    site.write("a.html", "<main><p>ただいまメンテナンス中です。</p></main>")
+    clock.pass_days(1.5)
+    assert crawl(watch, source) == {}
+    assert "共通化" in row(watch, "a.html").text
