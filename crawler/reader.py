@@ -74,7 +74,7 @@ def _serve(pipe: Connection, other_end: Connection) -> None:
 
 
 def _answer(body: bytes, content_type: str) -> tuple[str, str]:
-    from reading.files import file_text  # a fifth of a second that crawls without files save
+    from reading.files import file_text  # crawls without files need not load it
 
     try:
         return file_text(body, content_type), ""

@@ -1,4 +1,7 @@
-"""Files of every kind to text: chooses by the bytes, and bounds what a file may unpack to."""
+"""Files of every kind to text: chooses by the bytes, and bounds what a file may unpack to.
+
+The libraries for office files take a third of a second to load: only such a file loads them.
+"""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -6,9 +9,8 @@ from zipfile import BadZipFile, ZipFile
 
 from domain.announcement import PAGE_BREAK, TEXT_LIMIT
 from domain.errors import UnreadableDocument
-from reading import excel, pdf, word
+from reading import pdf
 from reading.charset import decode
-from reading.paragraph import Paragraph
 
 UNPACKED_LIMIT = 100 * 1024 * 1024
 """Bytes to which the parts of an office file may unpack in all."""
@@ -36,15 +38,23 @@ def file_text(body: bytes, content_type: str = "") -> str:
 def _office_text(body: bytes) -> str:
     names = _parts(body)
     if "xl/workbook.xml" in names:
-        return _joined(excel.rows(body))
+        return _workbook(body)
     if "word/document.xml" in names:
-        return _joined(f"{p.marker}{p.text}" for p in _paragraphs(body))
+        return _document(body)
     raise UnreadableDocument("文字を読み取れる形式（XLSX・DOCX）ではありません")
 
 
-def _paragraphs(body: bytes) -> list[Paragraph]:
+def _workbook(body: bytes) -> str:
+    from reading import excel
+
+    return _joined(excel.rows(body))
+
+
+def _document(body: bytes) -> str:
+    from reading import word
+
     try:
-        return word.paragraphs(body)
+        return _joined(f"{p.marker}{p.text}" for p in word.paragraphs(body))
     except UnreadableDocument:
         raise
     except Exception as error:  # python-docx lets whatever a broken part causes come through
