@@ -1,6 +1,5 @@
 """Use case: crawl a source and remember what it brought."""
 
-import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from app.filing import file_bodies
 from app.observe import fingerprint, note, observe, unchanged
 from app.recheck import due_rechecks
 from app.watching import examine, leave_alone
+from app.workdir import job_folder
 from crawler.job import Manners, Outcome, Summary, Validators
 from crawler.process import CrawlResult, crawl
 from crawler.source import Source
@@ -49,9 +49,7 @@ def collect(watch: Watch, source: Source) -> Collected:
         good = runs.last_good(session, source.name)
         waiting = frozenset(hosts.waiting(session, started))
         rechecks = due_rechecks(session, source, started)
-    workdir = watch.settings.home / "crawl"
-    workdir.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=workdir, prefix=f"{source.name}-") as folder:
+    with job_folder(watch.settings.home / "crawl", source.name, started) as folder:
         result = crawl(
             source,
             today=started.astimezone(TOKYO).date(),
@@ -59,11 +57,11 @@ def collect(watch: Watch, source: Source) -> Collected:
             known=known,
             validators=_validators(good, source),
             timeout=watch.settings.crawl_timeout,
-            workdir=Path(folder),
+            workdir=folder,
             rechecks=rechecks,
         )
         with watch.session() as session:
-            remembered = _remember(session, watch, source, result, Path(folder))
+            remembered = _remember(session, watch, source, result, folder)
             run = _run(source, started, watch.now(), result.summary, remembered, good)
             seen = _seen(result, remembered.changes, good, run)
             note(run, seen, result.summary, source)
