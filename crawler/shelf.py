@@ -10,6 +10,7 @@ from scrapy.http import Response
 from crawler.job import Body
 from domain.capture import Capture, Role
 from domain.errors import BadInput
+from reading.charset import printable
 
 BODIES = "bodies"
 """The name of the file in the job's folder."""
@@ -66,4 +67,4 @@ def _headers(response: Response) -> list[tuple[str, str]]:
 
 
 def _line(value: bytes) -> str:
-    return " ".join(value.decode("latin-1").split())
+    return printable(" ".join(value.decode("latin-1").split()))

@@ -8,6 +8,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 from domain.errors import UnreadableDocument
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 _XML_DECLARED = re.compile(rb"^\s*<\?xml[^>]*encoding=[\"']([\w.-]+)[\"']")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥々ー、。「」]")
 _UNLIKELY = re.compile(r"[\uff61-\uff9f\ue000-\uf8ff\ufffd]")
@@ -68,6 +69,14 @@ def _strict(body: bytes, encoding: str | None) -> str | None:
     except UnicodeDecodeError as error:
         cut = error.start >= len(body) - 4
         return body.decode(encoding, "ignore") if cut else None
+
+
+def printable(text: str) -> str:
+    """Return the text without control characters and halves of characters, which no store takes.
+
+    Tabs, line ends and form feeds stay.
+    """
+    return _UNPRINTABLE.sub("", text)
 
 
 def _declared(body: bytes, content_type: str) -> str | None:

@@ -10,7 +10,7 @@ from zipfile import BadZipFile, ZipFile
 from domain.announcement import PAGE_BREAK, TEXT_LIMIT
 from domain.errors import UnreadableDocument
 from reading import pdf
-from reading.charset import decode
+from reading.charset import decode, printable
 
 UNPACKED_LIMIT = 100 * 1024 * 1024
 """Bytes to which the parts of an office file may unpack in all."""
@@ -26,13 +26,17 @@ def file_text(body: bytes, content_type: str = "") -> str:
     Form feeds stand between the pages of a PDF. Raises UnreadableDocument for anything else, for
     broken and encrypted files, and for archives that unpack to more than UNPACKED_LIMIT.
     """
+    return printable(_text(body, content_type))[:TEXT_LIMIT]
+
+
+def _text(body: bytes, content_type: str) -> str:
     if body.startswith(b"%PDF"):
-        return PAGE_BREAK.join(pdf.pages(body, limit=TEXT_LIMIT))[:TEXT_LIMIT]
+        return PAGE_BREAK.join(pdf.pages(body, limit=TEXT_LIMIT))
     if body.startswith(b"PK\x03\x04"):
         return _office_text(body)
     if body.startswith(_OLE):
         raise UnreadableDocument("旧形式（XLS・DOC）か、暗号化された文書のため、読み取れません")
-    return decode(body, content_type)[:TEXT_LIMIT]
+    return decode(body, content_type)
 
 
 def _office_text(body: bytes) -> str:
@@ -81,4 +85,4 @@ def _joined(lines: Iterable[str]) -> str:
         length += len(line) + 1
         if length > TEXT_LIMIT:
             break
-    return "\n".join(kept)[:TEXT_LIMIT]
+    return "\n".join(kept)

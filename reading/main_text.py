@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from lxml.html.defs import block_tags
 
 from domain.errors import UnreadableDocument
+from reading.charset import printable
 
 _DECLARED = (
     "//main",
@@ -69,7 +70,7 @@ def main_text(html: str) -> MainText:
     links, text = tuple(_links(part)), _text(part)
     if declared is None or not _is_prose(text, links):
         text = _extracted(part) or text
-    return MainText(text, links)
+    return MainText(printable(text), links)
 
 
 def _parse(html: str) -> HtmlElement:
@@ -108,7 +109,7 @@ def _is_frame(element: HtmlElement, most: int) -> bool:
 def _links(part: HtmlElement) -> Iterator[tuple[str, str]]:
     for link in part.iter("a"):
         if href := (link.get("href") or "").strip():
-            yield " ".join(link.text_content().split()), href
+            yield printable(" ".join(link.text_content().split())), printable(href)
 
 
 def _is_prose(text: str, links: tuple[tuple[str, str], ...]) -> bool:

@@ -16,6 +16,7 @@ from crawler.read import read_page
 from crawler.refusal import Finding, soft_failure
 from crawler.source import Source
 from domain.announcement import Announcement
+from domain.change import Change
 from domain.errors import BadInput, UnreadablePage
 from domain.period import TOKYO
 from store import runs
@@ -27,6 +28,9 @@ OUTCOMES = {
     "failed": "失敗",
     "interrupted": "中断",
 }
+
+
+REPORTED = {"source", "outcome", "items", "new", "edited", "changes", "problems", "reason"}
 
 
 def crawl(
@@ -89,6 +93,13 @@ def _show_page(source: Source, path: Path, url: str, format: Format) -> None:
         raise typer.Exit(1)
 
 
+def _told(changes: dict[str, int]) -> str:
+    """Return what a crawl brought, in words; new and edited are always named."""
+    counts = {Change.NEW.value: 0, Change.EDITED.value: 0, **changes}
+    counts.pop(Change.UNCHANGED, None)
+    return "・".join(f"{Change(name).label}{count}件" for name, count in counts.items())
+
+
 def _refused(found: Finding) -> str:
     outcome, reason = found
     return f"{OUTCOMES[outcome]}: {reason}"
@@ -104,15 +115,12 @@ def _crawl_one(watch: Watch, source: Source, format: Format) -> bool:
     for proposal_id in known(watch):
         link(watch, proposal_id)
     if format is Format.TABLE:
-        say(
-            f"{source.title}: {OUTCOMES[run.outcome]}"
-            f"（{run.items}件、うち新規{run.new}件・変更{run.edited}件）"
-        )
+        say(f"{source.title}: {OUTCOMES[run.outcome]}（{run.items}件、うち{_told(run.changes)}）")
     else:
         as_jsonl(
             run.model_dump(
                 mode="json",
-                include={"source", "outcome", "items", "new", "edited", "problems", "reason"},
+                include=REPORTED,
             )
         )
     for problem in [*run.problems, run.reason]:

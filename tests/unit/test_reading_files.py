@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from domain.announcement import TEXT_LIMIT
 from domain.errors import UnreadableDocument
+from reading.charset import printable
 from reading.files import file_text
 from reading.main_text import main_text
 from tests.integration.files import docx, pdf, xlsx
@@ -50,6 +51,11 @@ def test_every_kind_of_file_gives_its_text(body: bytes, text: str) -> None:
 def test_a_file_that_cannot_be_read_says_why(body: bytes, said: str) -> None:
     with pytest.raises(UnreadableDocument, match=said):
         file_text(body)
+
+
+def test_characters_that_no_database_stores_are_left_out() -> None:
+    assert file_text(xlsx(("甲_x0000_乙_x0007_丙",))) == "Sheet\n甲乙丙"
+    assert printable("甲\ud800\x00乙\t丙\n\f") == "甲乙\t丙\n\f"
 
 
 def test_a_text_ends_at_its_limit() -> None:
