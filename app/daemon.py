@@ -14,7 +14,7 @@ from app.bootstrap import Watch
 from app.schedule import build_schedule
 from app.serve import build_site
 from app.watching import SourceHealth, overview
-from crawler.process import stopping
+from crawler.children import stopping
 from domain.health import Verdict
 from store import announcements
 from web.health import Health

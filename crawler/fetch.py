@@ -1,6 +1,7 @@
 """Fetches one page as politely as a crawl does: `python -m crawler.fetch JOB.json FOLDER`."""
 
 import json
+import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -15,7 +16,6 @@ from crawler.failure import explain
 from crawler.job import Job, Manners
 from crawler.manners.settings import scrapy_settings
 from crawler.page import Page
-from crawler.process import run_child
 from crawler.refusal import refusal
 from crawler.source import Source
 from domain.errors import CrawlFailed
@@ -32,13 +32,22 @@ def fetch(url: str, *, manners: Manners, timeout: float, workdir: Path) -> Page:
     with tempfile.TemporaryDirectory(dir=workdir, prefix="page-") as folder:
         job_file, answer = Path(folder, "job.json"), Path(folder, "answer.json")
         job_file.write_text(job.model_dump_json(), encoding="utf-8")
-        ended = run_child("crawler.fetch", job_file, Path(folder), timeout=timeout)
+        _run(url, job_file, Path(folder), timeout)
         if not answer.exists():
-            raise CrawlFailed(f"{url}: {ended[1] if ended else 'ページを取得できませんでした'}")
+            raise CrawlFailed(f"{url}: ページを取得できませんでした")
         told = json.loads(answer.read_text(encoding="utf-8"))
         if told["reason"]:
             raise CrawlFailed(told["reason"])
         return Page(told["url"], Path(folder, "body").read_bytes(), told["content_type"])
+
+
+def _run(url: str, job_file: Path, folder: Path, timeout: float) -> None:
+    command = [sys.executable, "-m", "crawler.fetch", str(job_file), str(folder)]
+    try:
+        subprocess.run(command, timeout=timeout, check=False)  # noqa: S603 - our own module
+    except subprocess.TimeoutExpired:
+        problem = f"{timeout:.0f}秒以内に取得できず、打ち切りました"
+        raise CrawlFailed(f"{url}: {problem}") from None
 
 
 class PageSpider(scrapy.Spider):

@@ -11,6 +11,9 @@ from domain.change import Sighting
 from domain.health import Outcome as Outcome
 from domain.record import Record
 
+JOB, OUT = "job.json", "out.jsonl"
+"""The names of the job's file and of the output's in the folder of a crawl."""
+
 
 class Validators(Record):
     """What the site said about the version that it sent last; empty when unknown."""

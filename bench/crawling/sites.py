@@ -37,7 +37,8 @@ class Document:
 class Site:
     """One host: odd ones list their articles on an HTML page, even ones in a feed.
 
-    Every fifth one writes in Shift_JIS; every tenth article is a PDF file.
+    Every fifth one writes in Shift_JIS; every tenth article is a PDF file of one or two
+    pages.
     """
 
     number: int
@@ -167,7 +168,7 @@ def paragraph(random: Random) -> str:
 
 
 def _pdf(random: Random, title: str) -> Document:
-    lines = [title, *(paragraph(random)[:44] for _ in range(random.randint(30, 150)))]
+    lines = [title, *(paragraph(random)[:44] for _ in range(random.randint(20, 75)))]
     return Document(pdf(lines, noise(random, random.randint(20_000, 120_000))), "application/pdf")
 
 

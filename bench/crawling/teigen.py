@@ -66,7 +66,7 @@ class Teigen:
 
 def crawl_all(watch: Watch) -> None:
     """Crawl every source once with as many workers as the daemon has; fail if one was not read."""
-    with ThreadPoolExecutor(4) as pool:
+    with ThreadPoolExecutor(8) as pool:
         runs = [done.run for done in pool.map(lambda s: collect(watch, s), watch.sources.values())]
     for bad in (r for r in runs if r.outcome not in (Outcome.OK, Outcome.UNCHANGED) or r.problems):
         raise SystemExit(f"{bad.source}: {bad.outcome} {bad.reason} {bad.problems[:1]}")

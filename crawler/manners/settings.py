@@ -9,7 +9,23 @@ from crawler.manners.robots import AGENT, PoliteRobots
 from crawler.manners.turns import HostTurns
 from crawler.manners.waits import PoliteWaits
 
-_SCRAPYS = "scrapy.downloadermiddlewares"
+_REPLACED = (
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware",
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware",
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware",
+)
+_UNUSED_SPIDER_MIDDLEWARES = (
+    "scrapy.spidermiddlewares.depth.DepthMiddleware",
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware",
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware",
+)
+_UNUSED_EXTENSIONS = (
+    "scrapy.extensions.closespider.CloseSpider",
+    "scrapy.extensions.feedexport.FeedExporter",
+    "scrapy.extensions.logcount.LogCount",
+    "scrapy.extensions.logstats.LogStats",
+    "scrapy.extensions.memusage.MemoryUsage",
+)
 
 
 def scrapy_settings(manners: Manners) -> dict[str, Any]:
@@ -19,15 +35,17 @@ def scrapy_settings(manners: Manners) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": AGENT,
         "DOWNLOADER_MIDDLEWARES": {
-            f"{_SCRAPYS}.robotstxt.RobotsTxtMiddleware": None,
-            f"{_SCRAPYS}.redirect.RedirectMiddleware": None,
-            f"{_SCRAPYS}.redirect.MetaRefreshMiddleware": None,
+            **dict.fromkeys(_REPLACED),
             PoliteRobots: 100,
             PoliteRefresh: 580,
             PoliteRedirects: 600,
             HostTurns: 990,
             PoliteWaits: 995,
         },
+        "SPIDER_MIDDLEWARES": dict.fromkeys(_UNUSED_SPIDER_MIDDLEWARES),
+        "EXTENSIONS": dict.fromkeys(_UNUSED_EXTENSIONS),
+        "CONCURRENT_ITEMS": 1,
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,
         "TWISTED_DNS_RESOLVER": PublicAddresses,
         "PRIVATE_HOSTS": sorted(manners.private_hosts),
         "TURNS_FOLDER": manners.turns,
@@ -43,7 +61,6 @@ def scrapy_settings(manners: Manners) -> dict[str, Any]:
         "RETRY_TIMES": 2,
         "RETRY_HTTP_CODES": [500, 502, 504, 408],
         "REDIRECT_MAX_TIMES": LIMIT,
-        "HTTPERROR_ALLOW_ALL": True,
         "COOKIES_ENABLED": False,
         "HTTPPROXY_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,

@@ -19,7 +19,7 @@ from app.schedule import Alarm, build_schedule
 from app.settings import Settings
 from app.visits import due
 from app.watching import acknowledge_fault, overview
-from crawler.process import stopping
+from crawler.children import stopping
 from domain.alarm import Phase
 from domain.errors import BadInput
 from domain.health import Verdict
