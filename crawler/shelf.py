@@ -4,13 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-
-from scrapy.http import Response
+from typing import TYPE_CHECKING
 
 from crawler.job import Body
 from domain.capture import Capture, Role
 from domain.errors import BadInput
 from reading.charset import printable
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
 
 BODIES = "bodies"
 """The name of the file in the job's folder."""
@@ -24,7 +26,7 @@ class Shelf:
         self._file = path.open("ab")
         self._source, self._clock = source, clock
 
-    def put(self, response: Response, role: Role) -> Body:
+    def put(self, response: "Response", role: Role) -> Body:
         """Write the body down and return where it stands."""
         offset = self._file.tell()
         self._file.write(response.body)
@@ -56,7 +58,7 @@ def taken(path: Path, body: Body) -> bytes:
     return found
 
 
-def _headers(response: Response) -> list[tuple[str, str]]:
+def _headers(response: "Response") -> list[tuple[str, str]]:
     """Return the headers that are true of the decoded body."""
     return [
         (_line(name), _line(value))

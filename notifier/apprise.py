@@ -3,8 +3,6 @@
 import logging
 from dataclasses import dataclass, field
 
-import apprise
-
 from domain.errors import DeliveryFailed
 from notifier.letter import Letter
 from notifier.post import as_text, post
@@ -21,6 +19,8 @@ class Apprise:
 
     def deliver(self, letter: Letter) -> str:
         """Post the digest as plain text."""
+        import apprise  # heavy: only who posts this way pays for it
+
         told = post(letter.digest)
         service = apprise.Apprise()
         if not service.add(self.url):

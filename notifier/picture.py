@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from io import BytesIO
 
-import matplotlib_fontja  # noqa: F401 - registers a Japanese font
-from matplotlib.figure import Figure
-
 from domain.digest import Tally
 from domain.stage import Stage
 
@@ -25,6 +22,9 @@ def label(stage: Stage) -> str:
 
 def draw(tallies: Sequence[Tally]) -> bytes:
     """Return a PNG with one bar for each stage; what the period added is dark."""
+    import matplotlib_fontja  # noqa: F401 - registers a Japanese font
+    from matplotlib.figure import Figure  # heavy: only who draws pays for it
+
     figure = Figure(figsize=(4.4, 0.27 * len(tallies) + 0.1), dpi=280, facecolor="white")
     axes = figure.add_axes((0.26, 0.02, 0.62, 0.96))
     longest = max((t.after for t in tallies), default=1) or 1

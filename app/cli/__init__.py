@@ -19,7 +19,6 @@ from app.cli import (
 )
 from app.cli.output import note
 from app.cli.questions import add_questions
-from app.daemon import up as run_daemon
 from app.settings import load_settings
 from domain.errors import TeigenError
 
@@ -46,6 +45,8 @@ add_questions(app)
 @app.command()
 def up() -> None:
     """常駐して、巡回・照合・週報を自動で行います。SIGTERM で安全に止まります。"""
+    from app.daemon import up as run_daemon  # brings the web server, which no other command needs
+
     run_daemon(build())
 
 
