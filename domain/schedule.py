@@ -4,7 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
 
@@ -47,9 +47,10 @@ class Schedule(Record):
     @field_validator("zone")
     @classmethod
     def _known(cls, zone: str) -> str:
-        if zone not in available_timezones():
-            raise ValueError(f"時間帯「{zone}」は知られていません（例: Asia/Tokyo）")
-        return zone
+        try:
+            return ZoneInfo(zone).key
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            raise ValueError(f"時間帯「{zone}」は知られていません（例: Asia/Tokyo）") from None
 
     @property
     def label(self) -> str:
