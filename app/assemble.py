@@ -140,15 +140,17 @@ def _item(group: list[Found], refs: Mapping[str, AskRef]) -> DigestItem:
         score=best.score,
         evidence=best.evidence,
         stage=best.stage,
-        deadline=_deadline(announcement, best),
+        deadline=deadline_of(group[0]),
         announcement=group[0].id,
         revision=group[0].revision,
         also=tuple(refs[f.match.ask] for f in group[1:] if f.match.grade is best.grade),
     )
 
 
-def _deadline(announcement: Announcement, match: Match) -> date | None:
-    if match.stage is not Stage.CONSULTATION:
+def deadline_of(found: Found) -> date | None:
+    """Return until when the public may comment, if the announcement is a consultation."""
+    announcement = found.announcement
+    if found.match.stage is not Stage.CONSULTATION:
         return None
     return read_deadline(f"{announcement.title}\n{announcement.text}", announcement.published)
 

@@ -1,6 +1,6 @@
 """Use case: ask what should exist and does not, and make it."""
 
-from app import alarm, deliver, outbox
+from app import alarm, alerts, deliver, outbox
 from app.bootstrap import Watch
 from app.link import link
 from app.proposals import known
@@ -19,7 +19,7 @@ def checkup(watch: Watch) -> list[str]:
             made.append(f"未照合の発表{linked.announcements}件を照合しました")
     if indexed := fill_index(watch):
         made.append(f"検索の索引に入っていなかった発表{indexed}件を加えました")
-    made += outbox.catch_up(watch)
+    made += outbox.catch_up(watch) + alerts.alert(watch)
     delivered = deliver.deliver(watch)
     made += delivered.sent + delivered.failed
     return made + deliver.overdue(watch) + alarm.tell(watch)

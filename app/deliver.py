@@ -9,7 +9,7 @@ from secrets import token_hex
 
 from app import unsubscribe
 from app.bootstrap import Watch
-from domain.attempt import LEASE, given_up, next_try
+from domain.attempt import LEASE, next_try
 from domain.digest import Digest
 from domain.errors import DeliveryFailed
 from domain.subscriber import MAIL
@@ -98,7 +98,8 @@ def _attempt(
     except _Suppressed as reason:
         detail, state = str(reason), DeliveryState.SUPPRESSED
     except DeliveryFailed as error:
-        detail, state = str(error), _state_after(delivery, error, watch)
+        detail = str(error)
+        state = DeliveryState.FAILED if error.permanent else DeliveryState.PENDING
         done.failed.append(detail)
     _settle(watch, worker, delivery, state, detail)
 
@@ -136,12 +137,6 @@ def _letter(watch: Watch, delivery: DeliveryRow, told: _Told, row: SubscriberRow
         sent_at=told.row.composed_at,
         unsubscribe=stop,
     )
-
-
-def _state_after(delivery: DeliveryRow, error: DeliveryFailed, watch: Watch) -> DeliveryState:
-    if error.permanent or given_up(delivery.created_at, watch.now()):
-        return DeliveryState.FAILED
-    return DeliveryState.PENDING
 
 
 def _settle(

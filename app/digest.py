@@ -9,7 +9,7 @@ from app.assemble import Found, Material, Told, assemble, source_problem
 from app.bootstrap import Watch
 from app.history import SOURCE as IMPORTED
 from app.proposals import current
-from domain.digest import Digest, SourceReading
+from domain.digest import Digest, Kind, SourceReading
 from domain.match import Match
 from domain.period import Period
 from domain.subscriber import Audience
@@ -25,8 +25,8 @@ def compose(watch: Watch, audience: Audience, period: Period) -> Digest:
     proposal = current(watch, audience.proposal)
     with watch.session() as session:
         material = Material(
-            found=_found(matches.in_period(session, proposal.id, period)),
-            backfilled=_found(told.backfilled(session, proposal.id, period)),
+            found=found(matches.in_period(session, proposal.id, period)),
+            backfilled=found(told.backfilled(session, proposal.id, period)),
             told=[
                 Told(announcements.as_announcement(row), ask, fate, day)
                 for row, ask, fate, day in told.changed(session, proposal.id, audience.key, period)
@@ -40,21 +40,29 @@ def compose(watch: Watch, audience: Audience, period: Period) -> Digest:
 
 
 def enqueue(
-    session: Session, digest: Digest, recipients: Sequence[Addressed], now: datetime
+    session: Session,
+    digest: Digest,
+    recipients: Sequence[Addressed],
+    now: datetime,
+    window: str = "",
 ) -> int:
-    """Keep the digest, if its window has none, and put it into the outbox, all at once."""
-    known = digests.find(session, digest.proposal_id, digest.audience.key, digest.period.key)
-    return deliveries.enqueue(session, known or _keep(session, digest), recipients, now)
+    """Keep the digest, if its window has none, and put it into the outbox, all at once.
+
+    The window is the digest's period unless it has a name of its own, as an alert has.
+    """
+    name = window or digest.period.key
+    known = digests.find(session, digest.proposal_id, digest.audience.key, name)
+    return deliveries.enqueue(session, known or _keep(session, digest, name), recipients, now)
 
 
-def _keep(session: Session, digest: Digest) -> DigestRow:
+def _keep(session: Session, digest: Digest, window: str) -> DigestRow:
     mail = render(digest)
     row = DigestRow(
         proposal_id=digest.proposal_id,
         audience=digest.audience.key,
-        window=digest.period.key,
+        window=window,
         starts=digest.period.start,
-        ends=digest.period.end,
+        ends=digest.period.end if digest.kind is Kind.DIGEST else digest.period.start,
         composed_at=digest.composed_at,
         document=digest.model_dump(mode="json"),
         subject=mail.subject,
@@ -75,7 +83,8 @@ def _keep(session: Session, digest: Digest) -> DigestRow:
     return digests.keep(session, row, items)
 
 
-def _found(pairs: Iterable[tuple[AnnouncementRow, Match]]) -> list[Found]:
+def found(pairs: Iterable[tuple[AnnouncementRow, Match]]) -> list[Found]:
+    """Return stored matches as the material of a digest."""
     return [
         Found(_id(row), row.revision, announcements.as_announcement(row), match)
         for row, match in pairs

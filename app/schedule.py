@@ -11,6 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.date import DateTrigger
 
+from app.alerts import alert_now
 from app.bootstrap import Watch
 from app.checkup import checkup
 from app.collect import collect
@@ -85,6 +86,9 @@ def watch_source(watch: Watch, source: Source) -> None:
     )
     for proposal_id in known(watch):
         link(watch, proposal_id)
+    if run.new:
+        for line in alert_now(watch):
+            log.info(line)
 
 
 def log_checkup(watch: Watch) -> None:

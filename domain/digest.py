@@ -6,7 +6,6 @@ from enum import StrEnum
 from domain.match import Evidence, Grade
 from domain.period import Period
 from domain.record import Record
-from domain.schedule import Cadence
 from domain.stage import Stage
 from domain.subscriber import Audience
 
@@ -147,7 +146,6 @@ class Digest(Record):
     sources: tuple[SourceReading, ...]
     announcements_read: int
     kind: Kind = Kind.DIGEST
-    cadence: Cadence = Cadence.WEEKLY
     corrections: tuple[Correction, ...] = ()
     backfilled: tuple[DigestItem, ...] = ()
     tallies: tuple[Tally, ...] = ()

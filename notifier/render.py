@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from domain.digest import Digest, Kind
 from notifier.picture import alt_text, draw
-from notifier.summary import coverage, name, subject, summary
+from notifier.summary import coverage, name, subject, summary, window
 from notifier.words import day, link, marked, moment, quotes, repeats_title, short_day, span
 
 FOOTER = "<!--footer-->"
@@ -37,7 +37,7 @@ def render(digest: Digest, web: str = "") -> Mail:
         "coverage": coverage(digest),
         "figures": _figures(digest),
         "picture": alt_text(digest.tallies) if pictured else "",
-        "period_word": {"日報": "当日", "月報": "当月"}.get(name(digest), "今週"),
+        "period_word": window(digest),
         "read": [s for s in digest.sources if not s.problem],
         "quiet": [r.id for r in digest.recommendations if not r.news],
         "blind_asks": _blind_asks(digest),

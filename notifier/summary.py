@@ -2,15 +2,7 @@
 
 from domain.digest import AskNews, Digest, DigestItem, Kind
 from domain.match import Grade
-from domain.schedule import Cadence
 from notifier.words import month_day, shorten, span
-
-_SINCE = {
-    Cadence.IMMEDIATE: "このたび",
-    Cadence.DAILY: "この日は",
-    Cadence.WEEKLY: "この週は",
-    Cadence.MONTHLY: "この月は",
-}
 
 
 def subject(digest: Digest) -> str:
@@ -28,9 +20,16 @@ def subject(digest: Digest) -> str:
 
 def name(digest: Digest) -> str:
     """Return what this kind of message is called."""
-    return {Kind.ALERT: "速報", Kind.REMINDER: "締切のお知らせ"}.get(
-        digest.kind, digest.cadence.label
-    )
+    if digest.kind is Kind.DIGEST:
+        return {"この日": "日報", "この週": "週報", "この月": "月報"}.get(window(digest), "まとめ")
+    return "速報" if digest.kind is Kind.ALERT else "締切のお知らせ"
+
+
+def window(digest: Digest) -> str:
+    """Return what the period is called in a sentence."""
+    days = (digest.period.end - digest.period.start).days
+    named = {1: "この日", 7: "この週"} | dict.fromkeys(range(28, 32), "この月")
+    return named.get(days, "この期間")
 
 
 def summary(digest: Digest) -> list[str]:
@@ -64,7 +63,13 @@ def leading(digest: Digest) -> AskNews | None:
 
 
 def _how_much(digest: Digest) -> str:
-    since = _SINCE[digest.cadence]
+    if digest.kind is Kind.ALERT:
+        return (
+            f"要望事項{digest.asks_moved or len(digest.news)}件に関する国の新しい発表がありました。"
+        )
+    if digest.kind is Kind.REMINDER:
+        return f"要望事項に関する意見募集{len(digest.items)}件の締切が近づいています。"
+    since = f"{window(digest)}は"
     if not digest.asks_moved:
         return (
             f"{since}、要望事項{digest.asks}件について、直接対応する国の発表は確認されませんでした"

@@ -15,6 +15,9 @@ from domain.period import Period
 from domain.subscriber import Subscriber
 from store.outbox_tables import DeliveryRow, DeliveryState, DigestRow, SubscriberRow
 
+STOPPED = (DeliveryState.FAILED, DeliveryState.BOUNCED, DeliveryState.SUPPRESSED)
+"""States in which a delivery stays until a person acts."""
+
 Addressed = tuple[SubscriberRow, Subscriber]
 
 
@@ -92,6 +95,36 @@ def settle(
         .execution_options(synchronize_session=False)
     )
     return bool(done.rowcount)
+
+
+def newest(session: Session, state: DeliveryState | None, limit: int) -> list[DeliveryRow]:
+    """Return up to `limit` deliveries, the newest first, in this state if one is given."""
+    query = select(DeliveryRow).order_by(col(DeliveryRow.id).desc()).limit(limit)
+    return list(session.exec(query.where(DeliveryRow.state == state) if state else query))
+
+
+def find(session: Session, delivery_id: int) -> DeliveryRow | None:
+    """Return the delivery of this number, or None."""
+    return session.get(DeliveryRow, delivery_id)
+
+
+def sent_as(session: Session, message_id: str) -> DeliveryRow | None:
+    """Return the delivery that went out under this name, or None."""
+    query = select(DeliveryRow).where(DeliveryRow.message_id == message_id)
+    return session.exec(query).one_or_none()
+
+
+def bounce(session: Session, delivery: DeliveryRow, reason: str, now: datetime) -> None:
+    """Record that the mail came back."""
+    delivery.state, delivery.detail, delivery.changed_at = DeliveryState.BOUNCED, reason, now
+    session.add(delivery)
+
+
+def release(session: Session, delivery: DeliveryRow, now: datetime) -> None:
+    """Let a delivery that stopped be tried again, as one that was made just now."""
+    delivery.state, delivery.attempts, delivery.detail = DeliveryState.PENDING, 0, ""
+    delivery.created_at = delivery.next_try_at = delivery.changed_at = now
+    session.add(delivery)
 
 
 def waiting_longer_than(session: Session, wait: timedelta, now: datetime) -> int:

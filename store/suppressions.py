@@ -23,6 +23,7 @@ def remove(session: Session, address: str) -> bool:
     row = session.get(SuppressionRow, address.lower())
     if row:
         session.delete(row)
+        session.flush()
     return row is not None
 
 

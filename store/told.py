@@ -14,7 +14,7 @@ from domain.period import TOKYO, Period
 from domain.place import start_of
 from domain.stage import Stage
 from store.matches import as_match
-from store.outbox_tables import DigestItemRow, DigestRow
+from store.outbox_tables import DeliveryRow, DigestItemRow, DigestRow
 from store.tables import AnnouncementRow, MatchRow, RevisionRow
 
 
@@ -30,6 +30,52 @@ def furthest(session: Session, proposal_id: str, until: date) -> dict[str, Stage
     for ask, stage in session.connection().execute(query):
         seen[ask] = max(seen.get(ask, Stage.OTHER), Stage(stage), key=lambda s: s.rank)
     return seen
+
+
+def latest(session: Session, proposal_id: str) -> dict[str, tuple[AnnouncementRow, Match]]:
+    """Return, for each ask, the newest direct match with its announcement."""
+    newest = (
+        select(col(MatchRow.ask), func.max(MatchRow.place).label("place"))
+        .where(col(MatchRow.proposal_id) == proposal_id, col(MatchRow.grade) == Grade.DIRECT)
+        .where(col(MatchRow.replaced_at).is_(None))
+        .group_by(col(MatchRow.ask))
+        .subquery()
+    )
+    query = (
+        select(AnnouncementRow, MatchRow)
+        .join(MatchRow, col(MatchRow.announcement_id) == col(AnnouncementRow.id))
+        .join(
+            newest,
+            and_(newest.c.ask == col(MatchRow.ask), newest.c.place == col(MatchRow.place)),
+        )
+        .where(col(MatchRow.proposal_id) == proposal_id, col(MatchRow.replaced_at).is_(None))
+    )
+    return {match.ask: (row, as_match(match)) for row, match in session.execute(query)}
+
+
+def items(session: Session, subscriber_id: int, prefix: str) -> set[int]:
+    """Return the announcements of which the subscriber's windows of this name have told."""
+    query = (
+        select(col(DigestItemRow.announcement_id))
+        .join(DeliveryRow, col(DeliveryRow.digest_id) == col(DigestItemRow.digest_id))
+        .where(col(DeliveryRow.subscriber_id) == subscriber_id)
+        .where(col(DeliveryRow.window).startswith(prefix))
+    )
+    return set(session.connection().execute(query).scalars())
+
+
+def fresh(
+    session: Session, proposal_id: str, since: datetime, day: date
+) -> list[tuple[AnnouncementRow, Match]]:
+    """Return the matches of announcements first seen since then that are news since that day."""
+    query = (
+        select(AnnouncementRow, MatchRow)
+        .join(MatchRow, col(MatchRow.announcement_id) == col(AnnouncementRow.id))
+        .where(col(MatchRow.proposal_id) == proposal_id, col(MatchRow.replaced_at).is_(None))
+        .where(col(AnnouncementRow.first_seen) >= since, col(AnnouncementRow.news_on) >= day)
+        .order_by(col(MatchRow.score).desc(), col(AnnouncementRow.id))
+    )
+    return [(row, as_match(match)) for row, match in session.execute(query)]
 
 
 def backfilled(
@@ -60,7 +106,7 @@ def changed(
         .join(DigestItemRow, col(DigestItemRow.announcement_id) == col(AnnouncementRow.id))
         .join(DigestRow, col(DigestRow.id) == col(DigestItemRow.digest_id))
         .where(col(DigestRow.proposal_id) == proposal_id, col(DigestRow.audience) == audience)
-        .where(col(DigestRow.ends) <= period.start)
+        .where(col(DigestRow.ends) <= period.start, col(DigestRow.starts) < col(DigestRow.ends))
         .group_by(col(AnnouncementRow.id), col(DigestItemRow.ask))
         .order_by(col(AnnouncementRow.id))
     )

@@ -10,8 +10,11 @@ from app.cli import (
     announcements,
     archive,
     crawl,
+    delivery,
     digest,
+    feed,
     match,
+    meeting,
     proposal,
     source,
     sources,
@@ -36,9 +39,13 @@ app.add_typer(sources.app, name="sources")
 app.add_typer(subscriber.app, name="subscriber")
 app.add_typer(source.app, name="source")
 sources.app.command("check")(source.check)
+app.add_typer(delivery.app, name="delivery")
 for command in (crawl.crawl, match.match, match.rematch, match.evaluate):
     app.command()(command)
 app.command()(digest.digest)
+app.command()(delivery.bounce)
+app.command()(feed.feed)
+app.command()(meeting.meeting)
 add_questions(app)
 
 

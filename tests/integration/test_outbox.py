@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from app import outbox, subscribers
 from app.bootstrap import Watch
-from app.deliver import deliver
+from app.deliver import deliver, overdue
 from app.settings import Settings
 from domain.announcement import Announcement
 from domain.attempt import LEASE
@@ -141,15 +141,18 @@ def test_a_permanent_failure_stops_and_stays_visible(office: TestWatch) -> None:
     assert (row.state, row.detail) == (DeliveryState.FAILED, "宛先がありません")
 
 
-def test_what_cannot_be_sent_for_five_days_is_given_up_visibly(office: TestWatch) -> None:
+def test_what_cannot_be_sent_for_long_is_tried_on_and_told(office: TestWatch) -> None:
     outbox.catch_up(office)
     office.clock[0] = MONDAY
     outbox.catch_up(office)
     office.fake.failure = DeliveryFailed("応答がありません")
-    deliver(office)
-    office.later(days=5)
-    deliver(office)
-    assert rows(office)[0].state == DeliveryState.FAILED
+    assert overdue(office) == []
+    for _ in range(40):
+        deliver(office)
+        office.later(hours=6)
+    assert overdue(office) == ["1件の配信が3時間以上、送信を待っています"]
+    office.fake.failure = None
+    assert deliver(office).sent == ["a@example.test"]
 
 
 def test_a_delivery_left_by_a_killed_worker_is_taken_over_after_its_lease(
