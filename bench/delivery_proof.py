@@ -20,15 +20,17 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, select
 
 from app import deliver as delivering
@@ -99,7 +101,7 @@ def announce(watch: DayWatch) -> None:
     item = Announcement(
         source="s", agency="見本省", title=f"{day}の発表", url=f"https://example.test/{day}"
     )
-    with watch.session() as session:
+    with suppress(IntegrityError, OperationalError), watch.session() as session:  # by the twin
         remember(session, item, watch.now())
         for row in announcements.unlinked(session, "proof", "m"):
             found = [Match(ask="1a", score=0.9, grade=Grade.DIRECT)]
@@ -144,6 +146,8 @@ def spawn(settings: Settings, day: datetime, moment: mmap.mmap | None) -> int:
         status = 0
         if moment:
             time.sleep(60)
+    except BaseException:
+        traceback.print_exc()
     finally:
         os._exit(status)
     return 0
@@ -155,7 +159,9 @@ def killed_cycle(settings: Settings, day: datetime, chance: random.Random) -> li
     children = [(spawn(settings, day, m), m) for m in moments]
     doing = []
     for pid, moment in children:
-        wait_for(moment, chance.randrange(len(MOMENTS) - 1))
+        if not wait_for(pid, moment, chance.randrange(len(MOMENTS) - 1)):
+            doing.append("ended with an error of its own")
+            continue
         time.sleep(chance.uniform(0, LONGEST))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
@@ -164,11 +170,13 @@ def killed_cycle(settings: Settings, day: datetime, chance: random.Random) -> li
     return doing
 
 
-def wait_for(moment: mmap.mmap, wanted: int) -> None:
-    """Wait until a child has come so far, or for a minute."""
-    end = time.monotonic() + 60
-    while moment[0] < wanted and time.monotonic() < end:
+def wait_for(pid: int, moment: mmap.mmap, wanted: int) -> bool:
+    """Wait until a child has come so far; False when it ended by itself before."""
+    while moment[0] < wanted:
+        if os.waitpid(pid, os.WNOHANG)[0]:
+            return False
         time.sleep(0.0005)
+    return True
 
 
 def calm_day(settings: Settings, day: datetime) -> None:
