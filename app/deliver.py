@@ -40,15 +40,24 @@ class _Told:
     mail: Mail
 
 
+@dataclass(frozen=True)
+class _Claim:
+    """A delivery that this worker holds, with its subscriber; `stopped` is why not to send it."""
+
+    delivery: DeliveryRow
+    row: SubscriberRow
+    stopped: str
+
+
 def deliver(watch: Watch) -> Delivered:
     """Try every delivery that is due once; a temporary failure waits for a later try."""
     done, worker = Delivered(), f"{socket.gethostname()}/{os.getpid()}/{token_hex(4)}"
     told: _Told | None = None
     try:
-        for delivery in _claimed(watch, worker):
-            if told is None or told.row.id != delivery.digest_id:
-                told = _read(watch, delivery.digest_id)
-            _attempt(watch, worker, delivery, told, done)
+        for claim in _claimed(watch, worker):
+            if told is None or told.row.id != claim.delivery.digest_id:
+                told = _read(watch, claim.delivery.digest_id)
+            _attempt(watch, worker, claim, told, done)
     finally:
         watch.channel.close()
     return done
@@ -61,22 +70,26 @@ def overdue(watch: Watch) -> list[str]:
     return [f"{late}件の配信が3時間以上、送信を待っています"] if late else []
 
 
-def _claimed(watch: Watch, worker: str) -> Iterator[DeliveryRow]:
+def _claimed(watch: Watch, worker: str) -> Iterator[_Claim]:
     """Yield deliveries that this worker holds, with a heartbeat that keeps its lease alive."""
-    while True:
-        with watch.session() as session:
-            batch = deliveries.claim(session, worker, watch.now())
-        if not batch:
-            return
-        beat, held = watch.now(), {d.id for d in batch}
-        for position, delivery in enumerate(batch):
+    while batch := _claim(watch, worker):
+        beat, held = watch.now(), {c.delivery.id for c in batch}
+        for position, claim in enumerate(batch):
             if abs(watch.now() - beat) >= HEARTBEAT:
-                ids = [d.id for d in batch[position:] if d.id]
+                ids = [c.delivery.id for c in batch[position:] if c.delivery.id]
                 with watch.session() as session:
                     held = {*deliveries.renew(session, worker, ids, watch.now())}
                 beat = watch.now()
-            if delivery.id in held:
-                yield delivery
+            if claim.delivery.id in held:
+                yield claim
+
+
+def _claim(watch: Watch, worker: str) -> list[_Claim]:
+    with watch.session() as session:
+        taken = deliveries.claim(session, worker, watch.now())
+        rows = subscribers.of(session, {d.subscriber_id for d in taken})
+        stopped = suppressions.reasons(session, {d.address for d in taken if d.channel == MAIL})
+    return [_Claim(d, rows[d.subscriber_id], stopped.get(d.address.lower(), "")) for d in taken]
 
 
 def _read(watch: Watch, digest_id: int) -> _Told:
@@ -89,37 +102,28 @@ def _read(watch: Watch, digest_id: int) -> _Told:
     )
 
 
-def _attempt(
-    watch: Watch, worker: str, delivery: DeliveryRow, told: _Told, done: Delivered
-) -> None:
+def _attempt(watch: Watch, worker: str, claim: _Claim, told: _Told, done: Delivered) -> None:
+    if claim.stopped:
+        reason = f"{claim.delivery.address} には送りません: {claim.stopped}"
+        _settle(watch, worker, claim.delivery, DeliveryState.SUPPRESSED, reason)
+        return
     try:
-        detail, state = _hand_over(watch, delivery, told), DeliveryState.SENT
+        detail, state = _hand_over(watch, claim, told), DeliveryState.SENT
         done.sent.append(detail)
-    except _Suppressed as reason:
-        detail, state = str(reason), DeliveryState.SUPPRESSED
     except DeliveryFailed as error:
         detail = str(error)
         state = DeliveryState.FAILED if error.permanent else DeliveryState.PENDING
         done.failed.append(detail)
-    _settle(watch, worker, delivery, state, detail)
+    _settle(watch, worker, claim.delivery, state, detail)
 
 
-class _Suppressed(Exception):
-    """The address is not written to any more."""
-
-
-def _hand_over(watch: Watch, delivery: DeliveryRow, told: _Told) -> str:
-    channel = watch.channels.get(delivery.channel)
-    if channel is None:
+def _hand_over(watch: Watch, claim: _Claim, told: _Told) -> str:
+    name = claim.delivery.channel
+    if name not in watch.channels:
         raise DeliveryFailed(
-            f"経路「{delivery.channel}」が設定されていません。TEIGEN_CHANNELS_FILE をご確認ください"
+            f"経路「{name}」が設定されていません。TEIGEN_CHANNELS_FILE をご確認ください"
         )
-    with watch.session() as session:
-        row = session.get_one(SubscriberRow, delivery.subscriber_id)
-        reason = suppressions.reason(session, delivery.address)
-    if delivery.channel == MAIL and reason:
-        raise _Suppressed(f"{delivery.address} には送りません: {reason}")
-    return channel.deliver(_letter(watch, delivery, told, row))
+    return watch.channels[name].deliver(_letter(watch, claim.delivery, told, claim.row))
 
 
 def _letter(watch: Watch, delivery: DeliveryRow, told: _Told, row: SubscriberRow) -> Letter:

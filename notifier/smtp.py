@@ -67,15 +67,14 @@ class Smtp:
         self._last = monotonic()
 
     def _connect(self) -> smtplib.SMTP:
-        context = ssl.create_default_context()
         if self.security == "tls":
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                self.host, self.port, timeout=self.timeout, context=context
+                self.host, self.port, timeout=self.timeout, context=ssl.create_default_context()
             )
         else:
             server = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
         if self.security == "starttls":
-            server.starttls(context=context)
+            server.starttls(context=ssl.create_default_context())
         if self.username:
             server.login(self.username, self.password)
         return server

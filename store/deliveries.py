@@ -44,7 +44,7 @@ def told(session: Session, ids: Collection[int]) -> dict[int, list[Period]]:
     return windows
 
 
-def claim(session: Session, worker: str, now: datetime, limit: int = 20) -> list[DeliveryRow]:
+def claim(session: Session, worker: str, now: datetime, limit: int = 50) -> list[DeliveryRow]:
     """Take up to `limit` deliveries that are due for this worker; others cannot take them."""
     free = _free(now)
     ids = session.exec(
@@ -88,11 +88,10 @@ def settle(
     values |= {"worker": "", "lease_until": None}
     if next_try_at:
         values["next_try_at"] = next_try_at
-    done = session.exec(
-        update(DeliveryRow)
+    done = session.connection().execute(
+        sqlalchemy.update(DeliveryRow.__table__)  # type: ignore[attr-defined]
         .where(col(DeliveryRow.id) == delivery_id, *_held(worker))
         .values(**values)
-        .execution_options(synchronize_session=False)
     )
     return bool(done.rowcount)
 

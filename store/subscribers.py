@@ -21,6 +21,12 @@ def every(session: Session, states: Collection[State] = tuple(State)) -> list[Su
     return list(session.exec(query.order_by(SubscriberRow.name)))
 
 
+def of(session: Session, ids: Collection[int]) -> dict[int, SubscriberRow]:
+    """Return the subscribers of these numbers, by number."""
+    query = select(SubscriberRow).where(col(SubscriberRow.id).in_(ids))
+    return {row.id: row for row in session.exec(query) if row.id}
+
+
 def keep(
     session: Session, subscriber: Subscriber, now: datetime, *, origin: str = "staff"
 ) -> SubscriberRow:

@@ -1,16 +1,18 @@
 """Mail addresses that are not written to."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from store.outbox_tables import SuppressionRow
 
 
-def reason(session: Session, address: str) -> str:
-    """Return why the address is not written to; empty when it is."""
-    row = session.get(SuppressionRow, address.lower())
-    return row.reason if row else ""
+def reasons(session: Session, addresses: Collection[str]) -> dict[str, str]:
+    """Return why some of the addresses are not written to, by address in lower case."""
+    lower = {a.lower() for a in addresses}
+    query = select(SuppressionRow).where(col(SuppressionRow.address).in_(lower))
+    return {row.address: row.reason for row in session.exec(query)} if lower else {}
 
 
 def add(session: Session, address: str, reason: str, now: datetime) -> None:
