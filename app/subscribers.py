@@ -61,13 +61,23 @@ def audit(watch: Watch) -> dict[str, list[str]]:
     return found
 
 
+def named(watch: Watch, name: str) -> Subscriber:
+    """Return the subscriber of this name; raise UnknownName when there is none."""
+    with watch.session() as session:
+        return subscribers.as_subscriber(_row(session, name))
+
+
 def change_state(watch: Watch, name: str, state: State) -> None:
     """Put a subscriber into a state; raise UnknownName when there is none of this name."""
     with watch.session() as session:
-        row = subscribers.find(session, name)
-        if row is None or row.state == State.REMOVED:
-            raise UnknownName("配信先", name, [r.name for r in listed(session)])
-        subscribers.settle(session, row, state, watch.now())
+        subscribers.settle(session, _row(session, name), state, watch.now())
+
+
+def _row(session: Session, name: str) -> SubscriberRow:
+    row = subscribers.find(session, name)
+    if row is None or row.state == State.REMOVED:
+        raise UnknownName("配信先", name, [r.name for r in listed(session)])
+    return row
 
 
 def listed(session: Session) -> list[SubscriberRow]:

@@ -9,14 +9,19 @@ from app.cli.output import note, say
 from app.deliver import deliver
 from app.digest import compose
 from app.outbox import order_period
+from app.subscribers import named
 from domain.period import TOKYO, iso_week, week_before
 from domain.subscriber import Audience
+from notifier.personal import personalise
 from notifier.render import render
 
 
 def digest(
     week: Annotated[str | None, typer.Option(help="週の指定。例: 2021-W36（省略時は先週）")] = None,
     proposal: Annotated[str | None, typer.Option(help="提言の番号（省略時は設定の提言）")] = None,
+    subscriber: Annotated[
+        str | None, typer.Option(help="この配信先と同じ範囲・区分で作成します")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="送らずに、本文を表示します")] = False,
 ) -> None:
     """1週間の週報を作成し、送信箱（または設定した経路）へ送ります。
@@ -26,8 +31,11 @@ def digest(
     watch = build()
     period = iso_week(week) if week else week_before(watch.now().astimezone(TOKYO).date())
     audience = Audience(proposal=proposal or watch.settings.proposal)
+    if subscriber:
+        audience = named(watch, subscriber).audience
     if dry_run:
-        mail = render(compose(watch, audience, period))
+        reason = "（配信先の名前と登録内容が、ここに入ります）"
+        mail = personalise(render(compose(watch, audience, period)), reason=reason)
         say(f"件名: {mail.subject}\n\n{mail.text}")
         return
     if not order_period(watch, audience, period):

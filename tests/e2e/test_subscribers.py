@@ -39,3 +39,12 @@ def test_each_weekly_subscriber_of_the_whole_proposal_gets_the_week(tmp_path: Pa
     sent = teigen(tmp_path, "digest", "--week", "2026-W46")
     assert sent.stdout.count("送りました") == 2
     assert len(list((tmp_path / "outbox").glob("*.eml"))) == 2
+
+
+def test_a_digest_can_be_seen_as_one_subscriber_would_get_it(tmp_path: Path) -> None:
+    teigen(tmp_path, "subscriber", "add", "甲", "--address", "a@example.test", "--ask", "I-5b")
+    seen = teigen(tmp_path, "digest", "--week", "2026-W46", "--subscriber", "甲", "--dry-run")
+    assert "要望事項1件" in seen.stdout
+    assert "対象: I-5b" in seen.stdout
+    unknown = teigen(tmp_path, "digest", "--subscriber", "乙", "--dry-run")
+    assert "配信先「乙」は登録されていません" in unknown.stderr
