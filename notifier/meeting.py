@@ -10,13 +10,13 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from domain.sheet import Sheet, SheetLine, stage_label
+from domain.meeting import MeetingLine, MeetingTable, stage_label
 
 FONT = "游ゴシック"
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def meeting_paper(sheet: Sheet) -> bytes:
+def meeting_paper(sheet: MeetingTable) -> bytes:
     """Return the document: a table for each recommendation, with what changed since last time."""
     paper = Document()
     _set_page(paper)
@@ -31,7 +31,7 @@ def meeting_paper(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-def _table(paper: Paper, lines: list[SheetLine]) -> None:
+def _table(paper: Paper, lines: list[MeetingLine]) -> None:
     table = paper.add_table(rows=1, cols=4, style="Table Grid")
     for cell, text in zip(
         table.rows[0].cells, ("要望事項", "到達段階", "最新の動き", "回答・評価"), strict=True

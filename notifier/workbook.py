@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from domain.sheet import Sheet, SheetLine, stage_label
+from domain.meeting import MeetingLine, MeetingTable, stage_label
 from notifier.words import link
 
 COLUMNS = (
@@ -29,7 +29,7 @@ _LINE = Side(style="thin", color="C9CFD6")
 _EDGE = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
-def workbook(sheet: Sheet) -> bytes:
+def workbook(sheet: MeetingTable) -> bytes:
     """Return the workbook: one line an ask, fit to be printed on A4 landscape."""
     book = Workbook()
     page = book.active
@@ -47,7 +47,7 @@ def workbook(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-def _add(page: Worksheet, line: SheetLine) -> None:
+def _add(page: Worksheet, line: MeetingLine) -> None:
     row = page.max_row + 1
     values = (
         line.ask,

@@ -32,27 +32,6 @@ def furthest(session: Session, proposal_id: str, until: date) -> dict[str, Stage
     return seen
 
 
-def latest(session: Session, proposal_id: str) -> dict[str, tuple[AnnouncementRow, Match]]:
-    """Return, for each ask, the newest direct match with its announcement."""
-    newest = (
-        select(col(MatchRow.ask), func.max(MatchRow.place).label("place"))
-        .where(col(MatchRow.proposal_id) == proposal_id, col(MatchRow.grade) == Grade.DIRECT)
-        .where(col(MatchRow.replaced_at).is_(None))
-        .group_by(col(MatchRow.ask))
-        .subquery()
-    )
-    query = (
-        select(AnnouncementRow, MatchRow)
-        .join(MatchRow, col(MatchRow.announcement_id) == col(AnnouncementRow.id))
-        .join(
-            newest,
-            and_(newest.c.ask == col(MatchRow.ask), newest.c.place == col(MatchRow.place)),
-        )
-        .where(col(MatchRow.proposal_id) == proposal_id, col(MatchRow.replaced_at).is_(None))
-    )
-    return {match.ask: (row, as_match(match)) for row, match in session.execute(query)}
-
-
 def items(session: Session, subscriber_id: int, prefix: str) -> set[int]:
     """Return the announcements of which the subscriber's windows of this name have told."""
     query = (

@@ -8,7 +8,7 @@ import typer
 
 from app.bootstrap import build
 from app.cli.output import say
-from app.sheets import compose_sheet
+from app.meetings import compose_table
 from domain.errors import BadInput
 from notifier.meeting import meeting_paper
 from notifier.workbook import workbook
@@ -36,7 +36,7 @@ def meeting(
             remedy="ファイル名を .xlsx（Excel）か .docx（Word）で終えてください",
         )
     watch = build()
-    told = compose_sheet(
+    told = compose_table(
         watch, proposal or watch.settings.proposal, since.date() if since else None
     )
     output.write_bytes(writer(told))

@@ -16,15 +16,15 @@ def test_deliveries_are_listed_and_only_a_stopped_one_is_tried_again(tmp_path: P
     )
 
 
-def test_feeds_and_sheets_are_written_to_files(tmp_path: Path) -> None:
+def test_feeds_and_meeting_tables_are_written_to_files(tmp_path: Path) -> None:
     feed = tmp_path / "f.json"
     done = teigen(tmp_path, "feed", "--ask", "I-5b", "--format", "json", "--output", str(feed))
     assert done.returncode == 0, done.stderr
     assert json.loads(feed.read_bytes())["items"] == []
     assert teigen(tmp_path, "feed", "--ask", "X").returncode == 2
     for name in ("一覧.xlsx", "一覧.docx"):
-        done = teigen(tmp_path, "sheet", str(tmp_path / name), "--since", "2026-07-01")
+        done = teigen(tmp_path, "meeting", str(tmp_path / name), "--since", "2026-07-01")
         assert "60件" in done.stdout, done.stderr
         assert (tmp_path / name).read_bytes().startswith(b"PK")
-    wrong = teigen(tmp_path, "sheet", str(tmp_path / "x.pdf"))
+    wrong = teigen(tmp_path, "meeting", str(tmp_path / "x.pdf"))
     assert ".xlsx" in wrong.stderr

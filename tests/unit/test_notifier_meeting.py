@@ -4,12 +4,12 @@ from io import BytesIO
 import docx
 from openpyxl import load_workbook
 
-from domain.sheet import Sheet, SheetLine
+from domain.meeting import MeetingLine, MeetingTable
 from domain.stage import Stage
 from notifier.meeting import meeting_paper
 from notifier.workbook import workbook
 
-LINE = SheetLine(
+LINE = MeetingLine(
     part="I",
     recommendation="I-1",
     heading="窓口",
@@ -24,10 +24,10 @@ LINE = SheetLine(
     url="https://example.go.jp/1",
     assessment="一部実現",
 )
-QUIET = SheetLine(
+QUIET = MeetingLine(
     part="I", recommendation="I-2", heading="支援", ask="I-2a", title="費用", url="javascript:x"
 )
-SHEET = Sheet(
+SHEET = MeetingTable(
     title="見本提言", as_of=date(2026, 11, 24), since=date(2026, 7, 1), lines=(LINE, QUIET)
 )
 

@@ -6,7 +6,7 @@ from domain.record import Record
 from domain.stage import Stage
 
 
-class SheetLine(Record):
+class MeetingLine(Record):
     """Where an ask stands; `before` is its stage at the last meeting, None without one.
 
     `answer` and `assessment` are the words of staff, empty where there are none.
@@ -35,13 +35,13 @@ class SheetLine(Record):
         return f"{stage_label(self.before)} → {stage_label(self.stage)}"
 
 
-class Sheet(Record):
+class MeetingTable(Record):
     """The table of a proposal as of a day; `since` is the last meeting."""
 
     title: str
     as_of: date
     since: date | None
-    lines: tuple[SheetLine, ...]
+    lines: tuple[MeetingLine, ...]
 
 
 def stage_label(stage: Stage) -> str:
