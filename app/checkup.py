@@ -5,6 +5,7 @@ from app.bootstrap import Watch
 from app.link import link
 from app.proposals import known
 from app.search import fill_index
+from store.engine import tend
 
 
 def checkup(watch: Watch) -> list[str]:
@@ -19,6 +20,7 @@ def checkup(watch: Watch) -> list[str]:
             made.append(f"未照合の発表{linked.announcements}件を照合しました")
     if indexed := fill_index(watch):
         made.append(f"検索の索引に入っていなかった発表{indexed}件を加えました")
+    tend(watch.engine)
     made += outbox.catch_up(watch) + alerts.alert(watch)
     delivered = deliver.deliver(watch)
     made += delivered.sent + delivered.failed

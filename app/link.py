@@ -6,6 +6,7 @@ from app.bootstrap import Watch
 from app.proposals import current
 from matchers.matcher import Matcher
 from store import announcements, matches
+from store.asks import list_asks
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,10 @@ class Linked:
 
 def link(watch: Watch, proposal_id: str) -> Linked:
     """Match all announcements that are new, edited, or were matched by another version."""
-    matcher = Matcher(current(watch, proposal_id))
+    proposal = current(watch, proposal_id)
+    matcher = Matcher(proposal)
+    with watch.session() as session:
+        list_asks(session, proposal)
     total = Linked(0, 0)
     while (done := _link_batch(watch, proposal_id, matcher)).announcements:
         total = Linked(total.announcements + done.announcements, total.links + done.links)

@@ -5,11 +5,18 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import create_engine
 
+from store.views import create_views, drop_views
+
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 40}
+"""As many connections as the web server has threads (40), and some for the scheduler."""
 
 
 def open_database(url: str) -> Engine:
@@ -23,21 +30,34 @@ def connect(url: str) -> Engine:
     """Return an engine; SQLite files get WAL, foreign keys and a 30 s lock timeout."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        psycopg = parsed.set(drivername="postgresql+psycopg")
+        return create_engine(psycopg, pool_pre_ping=True, **POOL)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": 30})
+    engine = create_engine(parsed, connect_args={"timeout": 30}, **POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 
 
 def migrate(engine: Engine) -> None:
-    """Apply all migrations that the database does not have yet."""
+    """Apply all migrations that the database does not have yet, and make the views over them."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
+    newest = set(ScriptDirectory.from_config(config).get_heads())
     with engine.begin() as connection:
+        if set(MigrationContext.configure(connection).get_current_heads()) == newest:
+            return
+        drop_views(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        create_views(connection)
+
+
+def tend(engine: Engine) -> None:
+    """Let SQLite learn how its tables are filled, so that it plans well; PostgreSQL does itself."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA optimize = 0x10002")
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -72,7 +72,7 @@ def holding(session: Session, announcement_id: int, proposal_id: str) -> list[Ma
 
 def as_match(row: MatchRow) -> Match:
     """Return the stored match as the domain's record."""
-    return Match.model_validate(row.model_dump(include=set(Match.model_fields)))
+    return Match.model_validate({name: getattr(row, name) for name in Match.model_fields})
 
 
 def _holding(session: Session, announcement_id: int, proposal_id: str) -> Sequence[MatchRow]:

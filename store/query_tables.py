@@ -69,3 +69,16 @@ class TokenRow(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class AskRow(SQLModel, table=True):
+    """An ask as the views name it, a copy of what the catalogue says."""
+
+    __tablename__ = "ask"
+
+    proposal: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    part: str
+    recommendation: str
+    title: str = Field(sa_type=Text)
+    ministries: str = Field(sa_type=Text)

@@ -1,12 +1,13 @@
 """Runs: one row for each crawl of a source."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.rhythm import Visit
+from store.listed import listed
 from store.tables import RunRow
 
 READ = ("ok", "unchanged")
@@ -39,10 +40,18 @@ def visits(session: Session, source: str, since: datetime) -> list[Visit]:
     return [Visit(at=at, new=new) for at, new in found]
 
 
-def sources_read(session: Session, names: Iterable[str], as_of: datetime) -> int:
+def sources_read(session: Session, names: Collection[str], as_of: datetime) -> int:
     """Return how many of the sources had been read at least once: what silence is worth."""
-    good = (_of(n).where(col(RunRow.outcome).in_(READ), RunRow.ended_at <= as_of) for n in names)
-    return sum(session.exec(query.limit(1)).first() is not None for query in good)
+    if not names:
+        return 0
+    source = listed(names, "source")
+    good = select(RunRow.id).where(
+        col(RunRow.source) == source.c.source,
+        col(RunRow.outcome).in_(READ),
+        RunRow.ended_at <= as_of,
+    )
+    query = select(func.count()).select_from(source).where(good.exists())
+    return session.exec(query).one()
 
 
 def _of(source: str) -> SelectOfScalar[RunRow]:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String as Name
-from sqlalchemy import column, select, true, values
+from sqlalchemy import select, true
 from sqlmodel import Session, col
 
 from domain.match import Grade
@@ -14,6 +13,7 @@ from domain.progress import Reach
 from domain.query import ReviewState
 from domain.stage import Stage
 from store.conditions import held
+from store.listed import listed
 from store.tables import MatchRow
 
 
@@ -34,8 +34,7 @@ def _reaches(
     """Seek one index entry for each ask and stage, however many matches there are."""
     if not asks:
         return []
-    ask = values(column("ask", Name), name="asks").data([(a,) for a in asks]).cte()
-    stage = values(column("stage", Name), name="stages").data([(s,) for s in Stage]).cte()
+    ask, stage = listed(asks, "ask"), listed(list(Stage), "stage")
     sought = (
         select(col(MatchRow.id))
         .where(
@@ -50,16 +49,9 @@ def _reaches(
         .scalar_subquery()
     )
     found = select(sought.label("id")).select_from(ask.join(stage, true())).subquery()
-    rows = session.execute(select(MatchRow).join(found, found.c.id == col(MatchRow.id))).scalars()
-    return [_reach(row) for row in rows]
-
-
-def _reach(row: MatchRow) -> Reach:
-    assert row.id is not None  # noqa: S101 - rows come from the database
-    return Reach(
-        ask=row.ask,
-        stage=Stage(row.stage),
-        review=ReviewState.UNREVIEWED,
-        match=row.id,
-        on=day_of(row.place),
-    )
+    shown = [col(getattr(MatchRow, name)) for name in ("ask", "stage", "id", "place")]
+    rows = session.execute(select(*shown).join(found, found.c.id == col(MatchRow.id)))
+    return [
+        Reach(ask=ask, stage=stage, review=ReviewState.UNREVIEWED, match=number, on=day_of(place))
+        for ask, stage, number, place in rows
+    ]
