@@ -25,6 +25,7 @@ _UNUSED_EXTENSIONS = (
     "scrapy.extensions.logcount.LogCount",
     "scrapy.extensions.logstats.LogStats",
     "scrapy.extensions.memusage.MemoryUsage",
+    "scrapy.extensions.remote_control.RemoteControl",
 )
 
 
@@ -64,6 +65,5 @@ def scrapy_settings(manners: Manners) -> dict[str, Any]:
         "COOKIES_ENABLED": False,
         "HTTPPROXY_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
-        "EXTENSIONS": {"scrapy.extensions.remote_control.RemoteControl": None},
         "LOG_LEVEL": "ERROR",
     }
