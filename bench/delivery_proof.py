@@ -215,7 +215,7 @@ def verdict(settings: Settings, log: Path, day: datetime) -> dict[str, object]:
         "windows": len(wanted),
         "lost": len(wanted - taken.keys()),
         "never asked for": len(taken.keys() - wanted),
-        "seen twice": 0 if len(wanted) == len({key for _, key in wanted}) else 1,
+        "Message-IDs used twice": len(wanted) - len({key for _, key in wanted}),
         "copies taken by the server": sum(taken.values()),
         "resent copies with the same Message-ID": sum(taken.values()) - len(taken),
         "gaps or overlaps": sum(gaps(o, rows, day) for o in owners.values()),
