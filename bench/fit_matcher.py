@@ -1,33 +1,117 @@
-"""Fits the matcher's coefficients on labelled announcements and prints the cross-validated F1.
+"""Trains the matcher, measures it by honest protocols, and writes the model that ships.
 
-python -m bench.fit_matcher LABELLED.jsonl… [--write]
+python -m bench.fit_matcher --history HISTORY.csv GOLD.jsonl… [--write]
+
+Every protocol leaves whole groups out, both for the words and for the combiner:
+`series`: one event or one series of headlines; `event`: one event or one headline;
+`FILE`: all of one gold file, and every headline of the history that it also holds.
 """
 
-import json
-import sys
+import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from unicodedata import normalize
 
-import matchers
-from matchers import fit
-from matchers.labelled import read_jsonl
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.heads import Pairs, combiner
+from bench.protocol import card, table
+from bench.ridge import Examples, Ridge
+from bench.training import gold, groups, history
+from domain.match import Grade
+from domain.proposal import Proposal
+from matchers.combine import Coefficients
+from matchers.features import Matrix, Reader, Reading, features
+from matchers.labelled import LabelledAnnouncement
+from matchers.lexical import LexicalIndex
+from matchers.model import SHIPPED, Model, save_model
 from proposals.catalogue import load_catalogue, shipped
 
-COEFFICIENTS = Path(matchers.__file__).parent / "coefficients.json"
+_CODES = {Grade.DIRECT: 1, Grade.RELATED: -1, None: 0}
 
 
-def main(arguments: list[str]) -> None:
-    files = [Path(a) for a in arguments if a != "--write"]
-    rows = [r for f in files for r in read_jsonl(f.read_text("utf-8").split("\n"), str(f))]
+def main() -> None:
+    """Train, report, and write on request."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--history", type=Path, required=True)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
     proposal = load_catalogue(shipped()["nga-2020-digital"])
-    pairs = fit.samples(proposal, rows)
-    bare = fit.samples(fit.without_concepts(proposal), rows)
-    learned = fit.fit(pairs, bare)
-    held_out = fit.cross_validated(pairs, bare)
-    print(f"{len(rows)} announcements, {int((pairs.gold == 1).sum())} direct links")
-    print(f"F1, held out by cluster: {fit.f1(held_out >= learned.direct, pairs.gold):.3f}")
-    if "--write" in arguments:
-        COEFFICIENTS.write_text(json.dumps(learned.model_dump(), indent=2) + "\n", "utf-8")
+    parts = {path.stem: gold(path) for path in options.gold}
+    parts["history"] = history(options.history)
+    training = Training(proposal, parts)
+    learned = training.learn()
+    if options.write:
+        save_model(learned, SHIPPED)
+
+
+class Training:
+    """All announcements, read once, with their labels."""
+
+    def __init__(self, proposal: Proposal, parts: dict[str, list[LabelledAnnouncement]]):
+        self.proposal = proposal
+        self.asks = tuple(proposal.asks())
+        self.rows = [row for part in parts.values() for row in part]
+        self.part = np.repeat(list(parts), [len(part) for part in parts.values()])
+        codes = [[_CODES[row.labels.get(ask.id)] for ask in self.asks] for row in self.rows]
+        self.gold = np.array(codes, dtype=np.int8)
+        self.reader = Reader(self.asks)
+        self.readings = [self.reader.read(row.announcement) for row in self.rows]
+
+    def learn(self) -> Model:
+        """Return the model that ships; print and note how it fares by each protocol."""
+        ridge = Ridge(Examples(self.proposal, [r.grams for r in self.readings], self.gold))
+        protocols = self.protocols()
+        measured = {}
+        for name, groups_ in protocols.items():
+            pairs = self.pairs(ridge.left_out(groups_), groups_)
+            learned, direct, grades = combiner(pairs)
+            measured[name] = table(name, self, direct, grades)
+            if name == "series":
+                known = learned
+        new = self.unlearned(protocols["series"], measured)
+        notes = card(self, ridge.model, measured)
+        return Model(Coefficients(known=known, new=new), ridge.model, notes)
+
+    def unlearned(self, groups_: NDArray[np.int64], measured: dict[str, object]) -> object:
+        """Return the combiner for asks without any labelled example."""
+        likeness = likenesses(self.proposal, self.readings)
+        learned, direct, grades = combiner(self.pairs(likeness, groups_))
+        measured["unlearned"] = table("unlearned", self, direct, grades)
+        return learned
+
+    def pairs(self, words: Matrix, groups_: NDArray[np.int64]) -> Pairs:
+        """Return the features of all pairs, given what the words say."""
+        return Pairs(features(self.reader, self.readings, words), self.gold, groups_)
+
+    def protocols(self) -> dict[str, NDArray[np.int64]]:
+        """Return the groups to leave out, by the name of the protocol."""
+        titles = [_bare(row.announcement.title) for row in self.rows]
+        events = [r.cluster or t for r, t in zip(self.rows, titles, strict=True)]
+        found = {"series": groups(self.rows), "event": _numbered(events)}
+        for name in dict.fromkeys(self.part):
+            held = {t for t, part in zip(titles, self.part, strict=True) if part == name}
+            if name != "history":
+                found[name] = _numbered(["" if title in held else title for title in titles])
+        return found
+
+
+def likenesses(proposal: Proposal, readings: Sequence[Reading]) -> Matrix:
+    """Return the likeness to the asks' own texts in the place of learned words."""
+    index = LexicalIndex(tuple(proposal.asks()))
+    found = np.stack([index.similarities(reading.grams) for reading in readings])
+    return np.repeat(found[:, None], 2, axis=1)
+
+
+def _bare(title: str) -> str:
+    return "".join(normalize("NFKC", title).split("::")[-1].split())
+
+
+def _numbered(names: list[str]) -> NDArray[np.int64]:
+    return np.unique(names, return_inverse=True)[1]
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -36,7 +36,7 @@ class Evidence(Record):
 
 
 class Match(Record):
-    """One announcement linked to one ask; `score` is in 0..1, higher is more certainly direct.
+    """One announcement linked to one ask; `score` is the probability that the link is direct.
 
     `stage` is how far the announcement says that the policy has come.
     """

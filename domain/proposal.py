@@ -20,7 +20,8 @@ class Concept(Record):
     """A policy idea to look for in announcements, under all names it has had.
 
     An announcement shows the concept when it holds one of `terms`, at least one of `requires`
-    (if any are given) and none of `excludes`. Texts are compared after NFKC and case folding.
+    (if any are given) and none of `excludes`. A term `A + B` stands where both words stand in
+    one part of the announcement. Texts are compared after NFKC and case folding.
     `weight` is how far the concept alone shows action on the ask: 1.0 names the very thing,
     0.5 makes it likely, 0.2 is mere background. `note` says, in Japanese, why the name belongs.
     """

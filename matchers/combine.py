@@ -1,44 +1,55 @@
-"""Combines features into a score and a grade, by a logistic function with global coefficients."""
-
-from hashlib import sha256
-from importlib.resources import files
+"""Combines features into a score and a grade, by logistic functions with global coefficients."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from domain.match import Grade
 from domain.record import Record
-from matchers.features import NAMES, Matrix
+from matchers.features import NAMES
 
+Matrix = NDArray[np.float32]
 MOST = 10
 
 
-class Coefficients(Record):
-    """What was learned from labelled announcements: a weight for each feature, and thresholds."""
+class Head(Record):
+    """One logistic function: the weight of each feature."""
 
     intercept: float
     weights: dict[str, float]
-    direct: float
-    related: float
 
     def scores(self, rows: Matrix) -> Matrix:
-        """Return the probability, in 0..1, that each row is a direct link."""
-        weights = np.array([self.weights[name] for name in NAMES])
-        result: Matrix = 1 / (1 + np.exp(-(self.intercept + rows @ weights)))
+        """Return a probability in 0..1 for each row, the last axis of `rows` being NAMES."""
+        weights = np.array([self.weights[name] for name in NAMES], dtype=np.float32)
+        result: Matrix = 1 / (1 + np.exp(-np.clip(self.intercept + rows @ weights, -30, 30)))
         return result
 
-    def grade(self, score: float) -> Grade | None:
-        """Return the grade that a score earns, None when it is no link."""
-        if score >= self.direct:
-            return Grade.DIRECT
-        return Grade.RELATED if score >= self.related else None
 
-    @property
-    def fingerprint(self) -> str:
-        """A short hash that changes with any coefficient."""
-        return sha256(self.model_dump_json().encode()).hexdigest()[:12]
+class Combiner(Record):
+    """The probability of a direct link, that of any link, and where a link begins.
+
+    A bare headline needs a higher probability (`headline_from`) than one with a text
+    (`direct_from`): most headlines answer no ask.
+    """
+
+    direct: Head
+    any: Head
+    direct_from: float
+    headline_from: float
+    any_from: float
+
+    def grades(self, rows: Matrix, direct: Matrix) -> NDArray[np.int8]:
+        """Return 2 where the link is direct, 1 where it is related, 0 where there is none."""
+        has_text = rows[..., NAMES.index("has_text")] > 0
+        enough = np.where(has_text, self.direct_from, self.headline_from)
+        related = (self.any.scores(rows) >= self.any_from).astype(np.int8)
+        return np.where(direct >= enough, np.int8(2), related)
 
 
-def load_coefficients() -> Coefficients:
-    """Return the coefficients that come with the package."""
-    content = files("matchers").joinpath("coefficients.json").read_text("utf-8")
-    return Coefficients.model_validate_json(content)
+class Coefficients(Record):
+    """What was learned for asks with labelled examples, and for asks without any."""
+
+    known: Combiner
+    new: Combiner
+
+
+GRADES = {2: Grade.DIRECT, 1: Grade.RELATED}

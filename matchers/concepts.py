@@ -1,114 +1,129 @@
-"""Finds the concepts of all asks in an announcement, with offsets in the original text."""
+"""Finds the concepts of all asks in an announcement."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from domain.announcement import Announcement
+from ahocorasick import Automaton
+
 from domain.proposal import Ask, Concept
-from reading.japanese import TEXT_LIMIT, TITLE_LIMIT, fold, fold_with_offsets
+from matchers.text import ReadText
+from reading.japanese import fold
 
-
-@dataclass(frozen=True)
-class Span:
-    """Where a term stands: `field` is title or text, offsets count its original characters."""
-
-    field: str
-    start: int
-    end: int
+AND = " + "
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A concept that an announcement shows, and the spans of its terms, title first."""
+    """A concept that an announcement shows: its ask's row and the folded terms, by place.
 
+    `title`, `lead` and `rest` hold the terms that stand there and nowhere before; a term is the
+    tuple of its words (`A + B` has two).
+    """
+
+    row: int
     concept: Concept
-    spans: tuple[Span, ...]
+    title: tuple[tuple[str, ...], ...]
+    lead: tuple[tuple[str, ...], ...]
+    rest: tuple[tuple[str, ...], ...]
 
     @property
-    def in_title(self) -> bool:
-        """Whether a term stands in the title."""
-        return self.spans[0].field == "title"
-
-    @property
-    def in_text(self) -> bool:
-        """Whether a term stands in the text."""
-        return self.spans[-1].field == "text"
-
-
-class ConceptFinder:
-    """An index over the terms of all asks, by their first two characters."""
-
-    def __init__(self, asks: Sequence[Ask]):
-        self._asks = len(asks)
-        self._index: dict[str, set[str]] = defaultdict(set)
-        self._holders: dict[str, list[_Folded]] = defaultdict(list)
-        for concept in (_folded(row, c) for row, ask in enumerate(asks) for c in ask.concepts):
-            for term in concept.terms:
-                self._holders[term].append(concept)
-            for term in concept.terms + concept.requires + concept.excludes:
-                self._index[term[:2]].add(term)
-
-    def find(self, announcement: Announcement) -> list[list[Hit]]:
-        """Return the hits of each ask, in the order of the asks."""
-        found: dict[str, list[Span]] = defaultdict(list)
-        for field, text in fields(announcement):
-            self._search(field, text, found)
-        candidates = {id(c): c for term in found for c in self._holders.get(term, ())}
-        hits: list[list[Hit]] = [[] for _ in range(self._asks)]
-        for concept in candidates.values():
-            if hit := _hit(concept, found):
-                hits[concept.row].append(hit)
-        return hits
-
-    def _search(self, field: str, text: str, found: dict[str, list[Span]]) -> None:
-        folded, offsets = fold_with_offsets(text)
-        for start in range(len(folded)):
-            for key in {folded[start : start + 2], folded[start]} & self._index.keys():
-                for term in self._index[key]:
-                    end = start + len(term)
-                    if folded.startswith(term, start) and _stands_alone(folded, start, end):
-                        found[term].append(Span(field, offsets[start], offsets[end]))
-
-
-def fields(announcement: Announcement) -> tuple[tuple[str, str], ...]:
-    """Return title and text, cut to the lengths that the matchers read."""
-    return (
-        ("title", announcement.title[:TITLE_LIMIT]),
-        ("text", announcement.text[:TEXT_LIMIT]),
-    )
+    def terms(self) -> tuple[tuple[str, ...], ...]:
+        """All terms found, those of the title first."""
+        return self.title + self.lead + self.rest
 
 
 @dataclass(frozen=True)
 class _Folded:
     row: int
     concept: Concept
-    terms: tuple[str, ...]
-    requires: tuple[str, ...]
-    excludes: tuple[str, ...]
+    requires: frozenset[str]
+    excludes: frozenset[str]
+
+
+@dataclass
+class _Places:
+    title: list[tuple[str, ...]] = field(default_factory=list)
+    lead: list[tuple[str, ...]] = field(default_factory=list)
+    rest: list[tuple[str, ...]] = field(default_factory=list)
+
+
+class ConceptFinder:
+    """An Aho-Corasick automaton over the terms of all asks."""
+
+    def __init__(self, asks: Sequence[Ask]):
+        self._concepts = [_folded(n, c) for n, ask in enumerate(asks) for c in ask.concepts]
+        self._holders: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+        known: set[str] = set()
+        for number, folded in enumerate(self._concepts):
+            for term in filter(None, map(split_term, folded.concept.terms)):
+                self._holders[term[0]].append((number, term))
+                known.update(term)
+            known |= folded.requires | folded.excludes
+        self._automaton = Automaton()
+        for word in known:
+            self._automaton.add_word(word, word)
+        self._automaton.make_automaton()
+        self._empty = not known
+
+    def find(self, text: ReadText) -> list[Hit]:
+        """Return all concepts that the announcement shows."""
+        title, lead, rest = (self._words(part) for part in (text.title, text.lead, text.rest))
+        everywhere = title | lead | rest
+        candidates: dict[int, _Places] = defaultdict(_Places)
+        for word in everywhere:
+            for number, term in self._holders.get(word, ()):
+                if title.issuperset(term):
+                    candidates[number].title.append(term)
+                elif lead.issuperset(term):
+                    candidates[number].lead.append(term)
+                elif rest.issuperset(term) or (len(term) > 1 and everywhere.issuperset(term)):
+                    candidates[number].rest.append(term)
+        return [
+            self._hit(number, places)
+            for number, places in sorted(candidates.items())
+            if self._holds(number, everywhere)
+        ]
+
+    def _words(self, text: str) -> set[str]:
+        if not text or self._empty:
+            return set()
+        return {
+            word
+            for end, word in self._automaton.iter(text)
+            if stands_alone(text, end - len(word) + 1, end + 1)
+        }
+
+    def _holds(self, number: int, found: set[str]) -> bool:
+        concept = self._concepts[number]
+        needed = not concept.requires or not concept.requires.isdisjoint(found)
+        return needed and concept.excludes.isdisjoint(found)
+
+    def _hit(self, number: int, places: _Places) -> Hit:
+        folded = self._concepts[number]
+        title, lead, rest = (
+            tuple(sorted(terms, key=lambda term: (-sum(map(len, term)), term)))
+            for terms in (places.title, places.lead, places.rest)
+        )
+        return Hit(folded.row, folded.concept, title, lead, rest)
+
+
+def split_term(term: str) -> tuple[str, ...]:
+    """Return the folded words of a term; all of them must stand in one part of the text."""
+    return tuple(word for part in term.split(AND) if (word := fold(part).strip()))
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Return False when an ASCII term is only a piece of a longer ASCII word (5G in 25G)."""
+    return not (_joined(text, start) or _joined(text, end))
 
 
 def _folded(row: int, concept: Concept) -> _Folded:
-    terms, requires, excludes = (
-        tuple(t for term in group if (t := fold(term).strip()))
-        for group in (concept.terms, concept.requires, concept.excludes)
-    )
-    return _Folded(row, concept, terms, requires, excludes)
+    return _Folded(row, concept, _plain(concept.requires), _plain(concept.excludes))
 
 
-def _hit(concept: _Folded, found: dict[str, list[Span]]) -> Hit | None:
-    spans = [span for term in concept.terms for span in found.get(term, ())]
-    if not spans or any(term in found for term in concept.excludes):
-        return None
-    if concept.requires and not any(term in found for term in concept.requires):
-        return None
-    ordered = sorted(spans, key=lambda s: (s.field != "title", s.start, -s.end))
-    return Hit(concept.concept, tuple(ordered))
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Return False when an ASCII term is only a piece of a longer ASCII word (5G in 25G)."""
-    return not (_joined(text, start) or _joined(text, end))
+def _plain(terms: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for term in terms if (word := fold(term).strip()))
 
 
 def _joined(text: str, at: int) -> bool:

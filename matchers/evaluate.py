@@ -9,6 +9,8 @@ from domain.announcement import Announcement
 from domain.match import Grade, Match
 from matchers.labelled import LabelledAnnouncement
 
+_BINS = 10
+
 
 class Judge(Protocol):
     """What is measured: something that matches announcements in batches."""
@@ -57,7 +59,8 @@ class Report:
 
     The ratios, each in 0..1: `first_right` is how often the best match is a gold direct link,
     `recall_at_3` the share of gold direct links among the best three (both over announcements
-    that have one), `noise_flagged` how often an unlabelled announcement got a direct match.
+    that have one), `noise_flagged` how often an unlabelled announcement got a direct match,
+    `ece` how far scores are from the share of direct links among matches of that score.
     """
 
     overall: Score
@@ -66,6 +69,7 @@ class Report:
     first_right: float
     recall_at_3: float
     noise_flagged: float
+    ece: float
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report for JSON."""
@@ -75,6 +79,7 @@ class Report:
             "first_right": round(self.first_right, 4),
             "recall_at_3": round(self.recall_at_3, 4),
             "noise_flagged": round(self.noise_flagged, 4),
+            "ece": round(self.ece, 4),
             "asks": {ask: score.as_dict() for ask, score in self.asks.items()},
         }
 
@@ -105,7 +110,22 @@ def compare(labels: Sequence[dict[str, Grade]], found: Sequence[tuple[Match, ...
         first_right=_ratio(first, sum(bool(_direct(given)) for given in labels)),
         recall_at_3=_ratio(top, links.total()),
         noise_flagged=_ratio(flagged, sum(not given for given in labels)),
+        ece=_calibration_error(labels, found),
     )
+
+
+def _calibration_error(
+    labels: Sequence[dict[str, Grade]], found: Sequence[tuple[Match, ...]]
+) -> float:
+    """Return the expected calibration error over ten bins; related links are left out."""
+    bins: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
+    for given, matches in zip(labels, found, strict=True):
+        for match in matches:
+            if given.get(match.ask) is not Grade.RELATED:
+                cell = bins[min(int(match.score * _BINS), _BINS - 1)]
+                cell.append((match.score, match.ask in given))
+    apart = (abs(sum(s for s, _ in cell) - sum(r for _, r in cell)) for cell in bins)
+    return sum(apart) / max(1, sum(map(len, bins)))
 
 
 def _direct(given: dict[str, Grade]) -> set[str]:

@@ -1,66 +1,100 @@
 """Says why an announcement speaks for an ask: quoted sentences, reasons in Japanese."""
 
-import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from domain.announcement import Announcement
 from domain.match import Evidence
-from matchers.concepts import Hit, Span, fields
-from reading.japanese import fold
+from matchers.concepts import Hit
+from matchers.sentences import Field, field, sentence
+from matchers.text import LEAD
+from reading.japanese import TEXT_LIMIT, TITLE_LIMIT, fold, located_words
 
-_END = re.compile(r"[。．！？!?\r\n]")
-_LONGEST = 160
 _MOST = 3
+_TITLE_BONUS = 0.3
+
+Place = tuple[Field, int, int]
 
 
 def explain(announcement: Announcement, hits: Sequence[Hit]) -> tuple[Evidence, ...]:
-    """Return evidence for the weightiest hits, at most three, one for each quoted sentence."""
-    texts = dict(fields(announcement))
-    chosen: dict[tuple[str, int], Evidence] = {}
-    for hit in sorted(hits, key=lambda h: (not h.in_title, -h.concept.weight)):
-        span = hit.spans[0]
-        evidence = _evidence(texts[span.field], span, hit)
-        chosen.setdefault((span.field, evidence.start), evidence)
-    return tuple(chosen.values())[:_MOST]
+    """Return the sentences in which the concepts of one ask speak loudest, at most three."""
+    fields = _fields(announcement)
+    spoken: dict[tuple[str, int, int], dict[int, str]] = defaultdict(dict)
+    for number, hit in enumerate(hits):
+        for term in hit.terms:
+            for where, start, end in _places(fields, term):
+                first, last = sentence(where.original, start, end)
+                shown = where.original[start:end]
+                spoken[where.name, first, last].setdefault(number, _reason(term, shown, hit))
+    by_name = {where.name: where for where in fields}
+    best = sorted(spoken, key=lambda key: (-_weight(key[0], spoken[key], hits), key[0] == "text"))
+    chosen = [_quote(by_name[k[0]], k[1], k[2], _first(spoken[k], hits)) for k in best]
+    return tuple(chosen[:_MOST])
 
 
-def explain_words(announcement: Announcement, shared: Sequence[str]) -> tuple[Evidence, ...]:
-    """Return the headline as evidence for an ask that only shares words with it."""
-    title = fields(announcement)[0][1]
-    start, end = clause(title, 0, 1)
-    listing = "、".join(f"「{word}」" for word in shared)
-    reason = f"要望事項の文と共通する語: {listing}"
-    return (_quote(title, Span("title", start, end), reason),) if shared and title else ()
+def explain_words(
+    announcement: Announcement, grams: Iterable[str], because: str
+) -> tuple[Evidence, ...]:
+    """Return the headline, or the lead, with the words of it that spoke for an ask."""
+    wanted = list(grams)
+    for where in _fields(announcement):
+        spans = _spans(where, wanted)
+        if spans:
+            shown = dict.fromkeys(where.original[start:end] for start, end in spans)
+            listing = "".join(f"「{word}」" for word in list(shown)[:_MOST])
+            start, end = sentence(where.original, *spans[0])
+            return (_quote(where, start, end, f"{listing}は、{because}"),)
+    return ()
 
 
-def clause(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the bounds of the sentence around a span, cut to a length fit for quoting."""
-    before = [m.end() for m in _END.finditer(text, max(0, start - _LONGEST), start)]
-    after = _END.search(text, end)
-    first = max([*before[-1:], start - _LONGEST // 2, 0])
-    last = min(after.end() if after else len(text), max(first + _LONGEST, end))
-    while first < start and text[first].isspace():
-        first += 1
-    while last > end and text[last - 1].isspace():
-        last -= 1
-    return first, last
+def _fields(announcement: Announcement) -> tuple[Field, Field]:
+    return (
+        field("title", announcement.title[:TITLE_LIMIT]),
+        field("text", announcement.text[:TEXT_LIMIT]),
+    )
 
 
-def _evidence(text: str, span: Span, hit: Hit) -> Evidence:
-    term = text[span.start : span.end]
-    start, end = clause(text, span.start, span.end)
-    return _quote(text, Span(span.field, start, end), _reason(term, hit))
+def _places(fields: Iterable[Field], term: Sequence[str]) -> Iterable[Place]:
+    for where in fields:
+        if all(word in where.folded for word in term):
+            yield from ((where, start, end) for start, end in where.spans(term[0]))
 
 
-def _quote(text: str, span: Span, reason: str) -> Evidence:
-    quote = text[span.start : span.end]
-    return Evidence(field=span.field, quote=quote, start=span.start, end=span.end, reason=reason)
+def _weight(name: str, reasons: dict[int, str], hits: Sequence[Hit]) -> float:
+    return sum(hits[n].concept.weight for n in reasons) + _TITLE_BONUS * (name == "title")
 
 
-def _reason(term: str, hit: Hit) -> str:
+def _first(reasons: dict[int, str], hits: Sequence[Hit]) -> str:
+    return reasons[max(reasons, key=lambda n: hits[n].concept.weight)]
+
+
+def _quote(where: Field, start: int, end: int, reason: str) -> Evidence:
+    return Evidence(
+        field=where.name,
+        quote=where.original[start:end],
+        start=start,
+        end=end,
+        page=where.page(start),
+        reason=reason,
+    )
+
+
+def _reason(term: Sequence[str], shown: str, hit: Hit) -> str:
     name, note = hit.concept.name, hit.concept.note
+    written = "と".join(f"「{word}」" for word in (shown, *term[1:]))
     if note:
-        return f"「{term}」: {note}"
-    if fold(term) == fold(name):
-        return f"「{term}」が要望事項の用語と一致"
-    return f"「{term}」は「{name}」を指す語"
+        return f"{written}: {note}"
+    if fold(shown) == fold(name):
+        return f"{written}が要望事項の用語と一致"
+    return f"{written}は「{name}」を指す語"
+
+
+def _spans(where: Field, grams: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where the words and pairs stand, the most telling first."""
+    seen = located_words(where.folded[:LEAD])
+    places: dict[str, tuple[int, int]] = {}
+    for number, (word, start, end) in enumerate(seen):
+        places.setdefault(word, (start, end))
+        if number + 1 < len(seen):
+            places.setdefault(f"{word} {seen[number + 1][0]}", (start, seen[number + 1][2]))
+    return [where.original_span(*places[gram]) for gram in grams if gram in places]

@@ -1,124 +1,152 @@
-"""What the combiner weighs: one row of numbers for each ask, all comparable between asks."""
+"""What the combiner weighs: a row of numbers for each pair of announcement and ask."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import prod
+from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.announcement import Announcement
-from domain.proposal import Proposal
+from domain.proposal import Ask
 from matchers.concepts import ConceptFinder, Hit
-from matchers.lexical import LexicalIndex
 from matchers.noise import is_action, is_aside, is_noise
+from matchers.text import Grams, ReadText, read
 
-Matrix = NDArray[np.float64]
+Matrix = NDArray[np.float32]
 
-NAMES = (
+_OF_WORDS = ("words", "words_logit", "words_any", "words_any_logit", "words_rank", "words_gap")
+_OF_CONCEPTS = (
+    "title_best",
+    "text_best",
     "title_weight",
-    "title_weight_squared",
-    "text_weight",
-    "all_weights",
-    "hits",
-    "rival_gap",
-    "best_in_recommendation",
-    "similarity",
-    "similarity_rank",
-    "alone",
-    "similarity_alone",
-    "rank_alone",
-    "in_charge",
+    "all_weight",
+    "title_terms",
+    "text_terms",
+    "longest_term",
+)
+_OF_BOTH = ("weight_rank", "weight_gap", "weight_and_words", "in_charge")
+_OF_ANNOUNCEMENT = (
     "noise",
     "aside",
     "action",
     "has_text",
+    "best_words",
+    "best_words_any",
+    "crowd",
 )
+NAMES = _OF_WORDS + _OF_CONCEPTS + _OF_BOTH + _OF_ANNOUNCEMENT
+_SURE = 0.97  # the most that one concept can say
+_SHARE = 0.7  # of its weight that a further concept adds
+_DEEP = 0.5  # worth of a term that stands only far below the lead
+_LONG = 12  # characters; longer terms are not more telling
 
 
 @dataclass(frozen=True)
-class Observation:
-    """What was seen in an announcement: hits by ask, and a row of NAMES by ask."""
+class Reading:
+    """What was found in an announcement before anything is weighed."""
 
-    hits: list[list[Hit]]
-    rows: Matrix
+    announcement: Announcement
+    text: ReadText
+    hits: list[Hit]
+    grams: Grams
 
 
-class FeatureExtractor:
-    """Observes announcements against the asks of one proposal."""
+class Reader:
+    """Reads announcements for the asks of one proposal."""
 
-    def __init__(self, proposal: Proposal):
-        self.asks = tuple(proposal.asks())
-        self.lexical = LexicalIndex(self.asks)
-        self._finder = ConceptFinder(self.asks)
+    def __init__(self, asks: Sequence[Ask]):
+        self._asks = asks
+        self._finder = ConceptFinder(asks)
         self._charges: dict[str, Matrix] = {}
-        self._alone = np.array([not a.concepts for a in self.asks], dtype=float)
-        sizes = [len(r.asks) for r in proposal.recommendations]
-        self._recommendation = np.repeat(np.arange(len(sizes)), sizes)
 
-    def observe(self, announcement: Announcement) -> Observation:
-        """Return the hits and the feature rows of an announcement."""
-        hits = self._finder.find(announcement)
-        title = np.array([_best(h for h in found if h.in_title) for found in hits])
-        text = np.array([_best(h for h in found if h.in_text) for found in hits])
-        total = np.array([1 - prod(1 - min(h.concept.weight, 0.99) for h in f) for f in hits])
-        similarity = self.lexical.similarities(announcement)
-        closeness = 1 / _ranks(similarity)
-        active = (total > 0) | (similarity > 0)
-        headline = announcement.title
-        columns = [
-            title,
-            title**2,
-            text,
-            total,
-            np.log1p([len(found) for found in hits]),
-            total - _rival(total),
-            self._best_in_recommendation(total),
-            similarity,
-            closeness,
-            self._alone,
-            self._alone * similarity,
-            self._alone * closeness,
-            self._in_charge(announcement.agency),
-            is_noise(headline) * active,
-            is_aside(headline) * active,
-            is_action(headline) * active,
-            bool(announcement.text.strip()) * active,
-        ]
-        return Observation(hits, np.column_stack(columns).astype(float))
+    def read(self, announcement: Announcement) -> Reading:
+        """Return the hits and the words of an announcement."""
+        text = read(announcement)
+        return Reading(announcement, text, self._finder.find(text), text.grams())
 
-    def _in_charge(self, agency: str) -> Matrix:
-        charge = self._charges.get(agency)
-        if charge is None:
-            charge = np.array([_responsible(agency, a.ministries) for a in self.asks], dtype=float)
-            self._charges = {agency: charge}
-        return charge
-
-    def _best_in_recommendation(self, total: Matrix) -> Matrix:
-        best = np.zeros(self._recommendation.max(initial=-1) + 1)
-        np.maximum.at(best, self._recommendation, total)
-        result: Matrix = ((total > 0) & (total >= best[self._recommendation])).astype(float)
-        return result
+    def in_charge(self, agency: str) -> Matrix:
+        """Return 1 for each ask that belongs to the agency, else 0."""
+        if agency not in self._charges:
+            if len(self._charges) > 1_000:
+                self._charges.clear()
+            mine = [_responsible(agency, ask.ministries) for ask in self._asks]
+            self._charges[agency] = np.array(mine, dtype=np.float32)
+        return self._charges[agency]
 
 
-def _best(hits: Iterable[Hit]) -> float:
-    return max((h.concept.weight for h in hits), default=0.0)
+def features(reader: Reader, readings: Sequence[Reading], words: Matrix) -> Matrix:
+    """Return NAMES for all pairs, of shape (announcements, asks, features).
+
+    `words` is the evidence of the words, of shape (announcements, 2, asks).
+    """
+    direct, any_ = words[:, 0], words[:, 1]
+    seen = _concepts(readings, direct.shape[1])
+    total = seen[:, :, 3]
+    rank, gap = _standing(direct)
+    weight_rank, weight_gap = _standing(total)
+    charge = np.stack([reader.in_charge(r.announcement.agency) for r in readings])
+    by_pair = [direct, _logit(direct), any_, _logit(any_), rank, gap]
+    by_pair += [*np.moveaxis(seen, 2, 0), weight_rank, weight_gap, total * direct, charge]
+    kinds = np.array([_kind(r) for r in readings], dtype=np.float32)
+    crowd = (direct > 0.3).sum(axis=1)
+    best = np.column_stack([direct.max(axis=1), any_.max(axis=1), crowd])
+    by_row = np.concatenate([kinds, best.astype(np.float32)], axis=1)
+    spread = np.broadcast_to(by_row[:, None, :], (*direct.shape, by_row.shape[1]))
+    return np.concatenate([np.stack(by_pair, axis=2), spread], axis=2, dtype=np.float32)
 
 
-def _rival(total: Matrix) -> Matrix:
-    """Return for each ask the best total among the others."""
-    if len(total) < 2:
-        return np.zeros(len(total))
-    second, first = np.sort(total)[-2:]
-    rival: Matrix = np.where(total == first, second, first)
-    return rival
+def _concepts(readings: Sequence[Reading], asks: int) -> Matrix:
+    found = np.zeros((len(readings), asks, len(_OF_CONCEPTS)), dtype=np.float32)
+    for cells, reading in zip(found, readings, strict=True):
+        missing = {hit.row: [1.0, 1.0] for hit in reading.hits}
+        for hit in reading.hits:
+            _add(cells[hit.row], missing[hit.row], hit)
+        for row, (title, everywhere) in missing.items():
+            cells[row, 2], cells[row, 3] = 1 - title, 1 - everywhere
+            cells[row, 4], cells[row, 5] = log1p(cells[row, 4]), log1p(cells[row, 5])
+    return found
 
 
-def _ranks(similarity: Matrix) -> Matrix:
-    """Return the rank of each ask by similarity, 1 for the most similar."""
-    ranks = np.empty(len(similarity))
-    ranks[np.argsort(-similarity, kind="stable")] = np.arange(1, len(similarity) + 1)
-    return ranks
+def _add(cell: Matrix, missing: list[float], hit: Hit) -> None:
+    weight = min(hit.concept.weight, _SURE)
+    if hit.title:
+        cell[0] = max(cell[0], weight)
+        missing[0] *= 1 - weight * _SHARE
+        cell[4] += len(hit.title)
+        longest = max(sum(map(len, term)) for term in hit.title)
+        cell[6] = max(cell[6], min(longest, _LONG) / _LONG)
+    elif not hit.lead:
+        weight *= _DEEP
+    if hit.lead or hit.rest:
+        cell[1] = max(cell[1], weight)
+        cell[5] += len(hit.lead) + len(hit.rest)
+    missing[1] *= 1 - weight * _SHARE
+
+
+def _standing(scores: Matrix) -> tuple[Matrix, Matrix]:
+    """Return for each ask 1/rank among the asks, and how far it is ahead of the best other."""
+    order = np.argsort(-scores, axis=1, kind="stable")
+    ranks = np.empty_like(scores)
+    places = np.arange(1, scores.shape[1] + 1, dtype=np.float32)
+    np.put_along_axis(ranks, order, np.broadcast_to(places, scores.shape), axis=1)
+    closeness = np.reciprocal(ranks)
+    if scores.shape[1] < 2:
+        return closeness, scores
+    second, first = np.take_along_axis(scores, order[:, 1::-1], axis=1).T
+    best_other = np.where(ranks == 1, second[:, None], first[:, None])
+    return closeness, scores - best_other.astype(np.float32)
+
+
+def _logit(scores: Matrix) -> Matrix:
+    inside = np.clip(scores, 0.003, 0.997)
+    result: Matrix = np.log(inside / (1 - inside))
+    return result
+
+
+def _kind(reading: Reading) -> tuple[bool, bool, bool, bool]:
+    title = reading.text.title
+    return is_noise(title), is_aside(title), is_action(title), bool(reading.text.lead.strip())
 
 
 def _responsible(agency: str, ministries: tuple[str, ...]) -> bool:

@@ -1,55 +1,112 @@
 """The matcher: from an announcement to the asks that it answers, best first, with reasons."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from hashlib import sha256
+from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from domain.announcement import Announcement
 from domain.match import Evidence, Match
 from domain.proposal import Proposal
-from matchers.combine import MOST, load_coefficients
+from matchers.combine import GRADES, MOST, Matrix
 from matchers.explain import explain, explain_words
-from matchers.features import FeatureExtractor, Observation
+from matchers.features import Reader, Reading, features
+from matchers.lexical import LexicalIndex
+from matchers.model import Model, load_model
+from matchers.wordmodel import aligned, ask_key
+
+_BATCH = 500
+_LEARNED = "この要望事項に当たるとされた発表に多く見られる語です"
+_SHARED = "要望事項の文と共通する語です"
 
 
 class Matcher:
     """Matches announcements with the asks of one proposal.
 
-    `version` changes with the asks, their concepts and the coefficients. Titles are read up to
-    2,000 characters, texts up to 100,000.
+    `version` changes with the asks, their concepts and the model. Titles are read up to 2,000
+    characters; of a text, words are read in the first 1,000 characters, terms in 100,000.
     """
 
-    name = "concepts+lexical"
+    name = "concepts+words"
 
-    def __init__(self, proposal: Proposal):
-        self._extractor = FeatureExtractor(proposal)
-        self._coefficients = load_coefficients()
-        asks = "\n".join(ask.model_dump_json() for ask in self._extractor.asks)
-        content = f"{asks}\n{self._coefficients.fingerprint}"
-        self.version = f"1-{sha256(content.encode()).hexdigest()[:12]}"
+    def __init__(self, proposal: Proposal, model: Model | None = None):
+        self.model = model or load_model()
+        self.asks = tuple(proposal.asks())
+        self.reader = Reader(self.asks)
+        self._keys = [ask_key(proposal.id, ask.id) for ask in self.asks]
+        known = set(self.model.words.asks)
+        self._known = np.array([key in known for key in self._keys], dtype=bool)
+        asks = "\n".join(ask.model_dump_json() for ask in self.asks)
+        content = f"{asks}\n{self.model.fingerprint}"
+        self.version = f"2-{sha256(content.encode()).hexdigest()[:12]}"
 
     def match(self, announcement: Announcement) -> tuple[Match, ...]:
         """Return the asks that the announcement answers, best first, at most ten."""
-        seen = self._extractor.observe(announcement)
-        scores = self._coefficients.scores(seen.rows)
-        matches = []
-        for row in np.argsort(-scores, kind="stable")[:MOST]:
-            score = round(float(scores[row]), 4)
-            grade = self._coefficients.grade(score)
-            evidence = self._evidence(announcement, seen, int(row)) if grade else ()
-            if grade and evidence:
-                ask = self._extractor.asks[row].id
-                matches.append(Match(ask=ask, score=score, grade=grade, evidence=evidence))
-        return tuple(matches)
+        return next(self.match_all([announcement]))
 
     def match_all(self, announcements: Iterable[Announcement]) -> Iterator[tuple[Match, ...]]:
         """Yield the matches of each announcement, in their order."""
-        return map(self.match, announcements)
+        rest = iter(announcements)
+        while batch := [self.reader.read(a) for a in islice(rest, _BATCH)]:
+            yield from self.match_readings(batch)
 
-    def _evidence(
-        self, announcement: Announcement, seen: Observation, row: int
-    ) -> tuple[Evidence, ...]:
-        if seen.hits[row]:
-            return explain(announcement, seen.hits[row])
-        return explain_words(announcement, self._extractor.lexical.shared(announcement, row))
+    def match_readings(self, readings: Sequence[Reading]) -> Iterator[tuple[Match, ...]]:
+        """Yield the matches of announcements that were read before."""
+        if not self.asks:
+            yield from (() for _ in readings)
+            return
+        direct, grades = self.score(readings)
+        for reading, scores, found in zip(readings, direct, grades, strict=True):
+            rows = [int(r) for r in np.argsort(-scores, kind="stable") if found[r]]
+            evidence = ((row, self._evidence(reading, row)) for row in rows[:MOST])
+            yield tuple(
+                Match(
+                    ask=self.asks[row].id,
+                    score=round(float(scores[row]), 4),
+                    grade=GRADES[int(found[row])],
+                    evidence=reasons,
+                )
+                for row, reasons in evidence
+                if reasons
+            )
+
+    def score(self, readings: Sequence[Reading]) -> tuple[Matrix, NDArray[np.int8]]:
+        """Return the probability of a direct link and the grade (0, 1, 2) of every pair."""
+        rows = features(self.reader, readings, self.word_evidence(readings))
+        direct: Matrix = np.zeros(rows.shape[:2], dtype=np.float32)
+        grades: NDArray[np.int8] = np.zeros(rows.shape[:2], dtype=np.int8)
+        learned = self.model.coefficients
+        for combiner, mine in ((learned.known, self._known), (learned.new, ~self._known)):
+            if mine.any():
+                part = rows[:, mine]
+                direct[:, mine] = combiner.direct.scores(part)
+                grades[:, mine] = combiner.grades(part, direct[:, mine])
+        return direct, grades
+
+    def word_evidence(self, readings: Sequence[Reading]) -> Matrix:
+        """Return what the words say: learned weights, or likeness to the text of a new ask."""
+        words = self.model.words
+        grams = [reading.grams for reading in readings]
+        scores = words.scores(words.sparse(grams))
+        result = aligned(scores, words.asks, self._keys)
+        if not self._known.all():
+            likeness = np.stack([self._lexical.similarities(g) for g in grams])[:, None]
+            result = np.where(self._known, result, likeness)
+        return result
+
+    @cached_property
+    def _lexical(self) -> LexicalIndex:
+        return LexicalIndex(self.asks)
+
+    def _evidence(self, reading: Reading, row: int) -> tuple[Evidence, ...]:
+        hits = [hit for hit in reading.hits if hit.row == row]
+        if hits:
+            return explain(reading.announcement, hits)
+        if self._known[row]:
+            grams = self.model.words.speaking(reading.grams, self._keys[row])
+            return explain_words(reading.announcement, grams, _LEARNED)
+        shared = self._lexical.shared(reading.grams, row)
+        return explain_words(reading.announcement, shared, _SHARED)

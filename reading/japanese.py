@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import normalize
 
-from sudachipy import Dictionary, SplitMode, Tokenizer
+from sudachipy import Dictionary, PosMatcher, SplitMode, Tokenizer
 
 TITLE_LIMIT = 2_000
 TEXT_LIMIT = 100_000
 _PIECE = 10_000  # characters; Sudachi takes at most 49,149 bytes a call
 _CLUSTER = re.compile(r".[\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
+_MARK = re.compile(r"[\u3099\u309a\uff9e\uff9f]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _LETTERS = re.compile(r"[^\W_]+")
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "接頭辞"}
@@ -23,9 +24,22 @@ def _fold_cluster(cluster: str) -> str:
     return normalize("NFKC", normalize("NFKC", cluster).casefold())
 
 
+class _Table(dict[int, str]):
+    """Folded characters by code point, filled as they are met; at most as many as Unicode has."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _fold_cluster(chr(code))
+        return self[code]
+
+
+_TABLE = _Table()
+
+
 def fold(text: str) -> str:
     """Return the text after NFKC and case folding, cluster by cluster, so that offsets map back."""
-    return "".join(map(_fold_cluster, _CLUSTER.findall(text)))
+    if _MARK.search(text):
+        return "".join(map(_fold_cluster, _CLUSTER.findall(text)))
+    return text.translate(_TABLE)
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
@@ -41,8 +55,24 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
 
 def words(text: str) -> list[str]:
     """Return the content words in Sudachi's shortest units and normalised form."""
-    clean = _CONTROL.sub(" ", fold(text))
+    return words_of_folded(fold(text))
+
+
+def words_of_folded(folded: str) -> list[str]:
+    """Return the content words of a text that is folded already."""
+    clean = _CONTROL.sub(" ", folded)
     return [word for piece in _pieces(clean) for word in _words(piece)]
+
+
+def located_words(folded: str) -> list[tuple[str, int, int]]:
+    """Return the content words of a short folded text, each with its offsets in it."""
+    is_content = _content()
+    clean = _CONTROL.sub(" ", folded[:_PIECE])
+    return [
+        (morpheme.normalized_form().casefold(), morpheme.begin(), morpheme.end())
+        for morpheme in _tokenizer().tokenize(clean)
+        if is_content(morpheme)
+    ]
 
 
 def search_words(text: str) -> list[str]:
@@ -76,11 +106,13 @@ def _search_words(text: str) -> Iterator[tuple[str, int, int]]:
         start += len(piece)
 
 
-def _words(piece: str) -> Iterator[str]:
-    for morpheme in _tokenizer().tokenize(piece):
-        kind = morpheme.part_of_speech()
-        if kind[0] in _CONTENT and kind[1] not in ("数詞", "非自立可能"):
-            yield morpheme.normalized_form().casefold()
+def _words(piece: str) -> list[str]:
+    is_content = _content()
+    return [
+        morpheme.normalized_form().casefold()
+        for morpheme in _tokenizer().tokenize(piece)
+        if is_content(morpheme)
+    ]
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -96,6 +128,13 @@ def _pieces(text: str) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def _dictionary() -> Dictionary:
     return Dictionary(dict="core")
+
+
+@lru_cache(maxsize=1)
+def _content() -> PosMatcher:
+    return _dictionary().pos_matcher(
+        lambda kind: kind[0] in _CONTENT and kind[1] not in ("数詞", "非自立可能")
+    )
 
 
 def _tokenizer() -> Tokenizer:

@@ -1,7 +1,15 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
 from domain.announcement import Announcement
+from domain.errors import BadInput
 from domain.match import Grade
 from domain.proposal import Ask, Concept, Proposal, Recommendation
 from matchers.matcher import Matcher
+from matchers.model import Model, load_model, save_model
+from matchers.wordmodel import WordModel, ask_key
 
 BRIDGE = Concept(name="吊り橋", terms=("吊り橋", "つり橋"), weight=1.0, note="つり橋も同じもの")
 
@@ -23,6 +31,16 @@ def announcement(title: str, text: str = "") -> Announcement:
     return Announcement(source="x", agency="見本省", title=title, url="", text=text)
 
 
+def learned(word: str, ask: str) -> Model:
+    """A model that has learned one word for one ask of the sample proposal."""
+    shipped = load_model()
+    keys = tuple(ask_key("p", a) for a in "ABC")
+    weights = np.zeros((1, 2, 3), dtype=np.float32)
+    weights[0, :, keys.index(ask_key("p", ask))] = 1
+    words = WordModel(keys, (word,), np.ones(1, dtype=np.float32), weights)
+    return Model(shipped.coefficients, words, {})
+
+
 def test_the_very_thing_in_a_headline_is_direct_and_explained() -> None:
     title = "山村のつり橋の架け替え計画を決定"
     best = Matcher(proposal(BRIDGE)).match(announcement(title))[0]
@@ -42,10 +60,34 @@ def test_the_reason_without_a_note_names_the_concept() -> None:
     assert reasons == ["「吊り橋」が要望事項の用語と一致", "「つり橋」は「吊り橋」を指す語"]
 
 
+def test_the_sentence_that_says_most_is_quoted_first() -> None:
+    wood = Concept(name="木橋", terms=("木橋",), weight=0.9)
+    text = "序文です。\f吊り橋の話。吊り橋と木橋を架け替える。終わり。"
+    best = Matcher(proposal(BRIDGE, wood)).match(announcement("架け替えのお知らせ", text))[0]
+    first = best.evidence[0]
+    assert (first.quote, first.page) == ("吊り橋と木橋を架け替える。", 2)
+    assert all(text[e.start : e.end] == e.quote for e in best.evidence)
+
+
+def test_quotes_are_exact_in_half_width_and_composed_characters() -> None:
+    concept = Concept(name="ガイド", terms=("ガイド",), weight=1.0)
+    text = "㍿の話。\nｶﾞｲﾄﾞの架け替えを①決定。"
+    best = Matcher(proposal(concept)).match(announcement("ｶﾞｲﾄﾞの架け替え", text))[0]
+    for evidence in best.evidence:
+        source = {"title": "ｶﾞｲﾄﾞの架け替え", "text": text}[evidence.field]
+        assert source[evidence.start : evidence.end] == evidence.quote
+
+
 def test_words_alone_find_an_ask_without_concepts() -> None:
     best = Matcher(proposal()).match(announcement("図書館の開館時間を延長"))[0]
     assert best.ask == "B"
-    assert "図書" in best.evidence[0].reason
+    assert "「図書館」" in best.evidence[0].reason or "「図書」" in best.evidence[0].reason
+
+
+def test_a_learned_word_finds_its_ask_and_is_named() -> None:
+    best = Matcher(proposal(), learned("灯台", "C")).match(announcement("岬の灯台"))[0]
+    assert best.ask == "C"
+    assert best.evidence[0].reason.startswith("「灯台」は、この要望事項に当たるとされた")
 
 
 def test_what_concerns_no_ask_has_no_match() -> None:
@@ -63,9 +105,10 @@ def test_a_batch_keeps_its_order_and_matches_are_best_first() -> None:
     assert scores == sorted(scores, reverse=True)
 
 
-def test_the_version_changes_with_a_concept_only() -> None:
+def test_the_version_changes_with_a_concept_or_the_model_only() -> None:
     same, other = Matcher(proposal(BRIDGE)), Matcher(proposal())
     assert same.version == Matcher(proposal(BRIDGE)).version != other.version
+    assert Matcher(proposal(BRIDGE), learned("灯台", "C")).version != same.version
 
 
 def test_a_proposal_without_asks_matches_nothing() -> None:
@@ -73,6 +116,38 @@ def test_a_proposal_without_asks_matches_nothing() -> None:
     assert Matcher(empty).match(announcement("吊り橋")) == ()
 
 
-def test_endless_titles_and_texts_are_read_up_to_a_limit() -> None:
-    long = announcement("吊り橋の整備" * 170_000, "図書館" * 400_000)
-    assert Matcher(proposal(BRIDGE)).match(long)[0].ask == "A"
+def test_a_proposal_of_one_ask_is_matched() -> None:
+    one = proposal(BRIDGE).recommendations[0]
+    one = one.model_copy(update={"asks": one.asks[:1]})
+    single = Proposal(id="p", title="見本", recommendations=(one,))
+    assert Matcher(single).match(announcement("吊り橋の架け替えを決定"))[0].ask == "A"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("吊り橋の整備" * 170_000, "図書館" * 3_400_000),
+        ("\x00\x1b[31m\ud800", "\x07" * 10_000),
+        ("0123456789" * 100, ""),
+        ("Вестник мостов: 다리 جسر", "Lorem ipsum dolor sit amet. " * 5_000),
+        ("🌉" * 1_000, "\f" * 100_000),
+    ],
+)
+def test_bad_input_is_read_up_to_a_limit_without_a_crash(title: str, text: str) -> None:
+    found = Matcher(proposal(BRIDGE)).match(announcement(title, text))
+    assert all(m.ask == "A" for m in found if "吊り橋" in title)
+
+
+def test_a_model_is_the_same_after_it_was_written_and_read(tmp_path: Path) -> None:
+    model = load_model()
+    save_model(model, tmp_path / "copy")
+    copy = load_model(tmp_path / "copy")
+    assert copy.fingerprint == model.fingerprint
+    save_model(copy, tmp_path / "again")
+    for name in ("coefficients.json", "card.json", "words.npz"):
+        assert (tmp_path / "copy" / name).read_bytes() == (tmp_path / "again" / name).read_bytes()
+
+
+def test_a_missing_or_broken_model_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="学習済みモデルを読み取れません"):
+        load_model(tmp_path)

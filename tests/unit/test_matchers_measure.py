@@ -2,9 +2,7 @@ import pytest
 
 from domain.errors import BadInput
 from domain.match import Grade, Match
-from domain.proposal import Ask, Concept, Proposal, Recommendation
 from matchers.evaluate import compare
-from matchers.fit import cross_validated, fit, samples, without_concepts
 from matchers.labelled import read_jsonl
 
 
@@ -55,25 +53,6 @@ def test_wrong_and_missed_links_are_counted_by_ask() -> None:
     assert report.as_dict()["overall"]["missed"] == 1
 
 
-def test_fitting_learns_that_a_named_thing_is_a_direct_link() -> None:
-    asks = tuple(
-        Ask(id=name, title=name, summary=name, concepts=(Concept(name=name, terms=(name,)),))
-        for name in ("灯台", "水車")
-    )
-    proposal = Proposal(
-        id="p",
-        title="見本",
-        recommendations=(Recommendation(id="R", part="I", heading="見", asks=asks),),
-    )
-    names = ("灯台", "水車", "硬貨")
-    lines = [
-        f'{{"id": "{n}", "title": "{names[n % 3]}第{n}号", "labels": {{{label}}}}}'
-        for n in range(60)
-        for label in [f'"{names[n % 3]}": "direct"' if n % 3 < 2 else ""]
-    ]
-    rows = list(read_jsonl(lines, "f"))
-    pairs = samples(proposal, rows)
-    bare = samples(without_concepts(proposal), rows)
-    learned = fit(pairs, bare)
-    found = cross_validated(pairs, bare) >= learned.direct
-    assert (found == (pairs.gold == 1)).mean() > 0.9
+def test_the_calibration_error_is_the_distance_of_scores_from_the_truth() -> None:
+    labels: list[dict[str, Grade]] = [{"A": Grade.DIRECT}, {}, {"A": Grade.RELATED}]
+    assert compare(labels, [(match("A"),)] * 3).ece == pytest.approx(0.4)

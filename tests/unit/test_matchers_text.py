@@ -5,18 +5,24 @@ import pytest
 from domain.announcement import Announcement
 from domain.proposal import Ask, Concept
 from matchers.concepts import ConceptFinder, Hit
-from matchers.explain import clause
 from matchers.noise import is_action, is_aside, is_noise
-from reading.japanese import fold, fold_with_offsets, words
+from matchers.sentences import field, sentence
+from matchers.text import LEAD, read
+from reading.japanese import fold, fold_with_offsets, located_words, words
 
 
 def found(concept: Concept, title: str, text: str = "") -> list[Hit]:
     announcement = Announcement(source="x", agency="見本省", title=title, url="", text=text)
-    return ConceptFinder([Ask(id="a", concepts=(concept,))]).find(announcement)[0]
+    return ConceptFinder([Ask(id="a", concepts=(concept,))]).find(read(announcement))
 
 
 def test_full_width_half_width_and_case_compare_equal() -> None:
     assert fold("ＡＩとｶﾞｲﾄﾞ㈱") == fold("aiとガイド(株)")
+
+
+@pytest.mark.parametrize("text", ["ＡＩとｶﾞｲﾄﾞ㈱", "①㍿ﬁ Straße", "か\u3099くせい", "\x00\ud800"])
+def test_both_ways_of_folding_agree(text: str) -> None:
+    assert fold(text) == fold_with_offsets(text)[0]
 
 
 def test_offsets_lead_back_to_the_original_characters() -> None:
@@ -28,6 +34,14 @@ def test_offsets_lead_back_to_the_original_characters() -> None:
 
 def test_words_are_content_words_in_normal_form() -> None:
     assert words("附属の病院で、打込みをした。") == words("付属の病院で打ち込みをした")
+
+
+def test_located_words_stand_where_they_say() -> None:
+    text = fold("附属の病院")
+    assert [(word, text[a:b]) for word, a, b in located_words(text)] == [
+        ("付属", "附属"),
+        ("病院", "病院"),
+    ]
 
 
 def test_a_long_text_a_lone_surrogate_and_control_characters_are_read() -> None:
@@ -60,25 +74,45 @@ def test_a_concept_needs_its_required_word_and_bears_no_excluded_one() -> None:
     assert not found(concept, "基地局の補助金の返還")
 
 
-def test_the_title_comes_first_among_the_spans() -> None:
-    [hit] = found(Concept(name="窓口", terms=("窓口",)), "新しい窓口", "窓口を開く")
-    assert [(s.field, s.start, s.end) for s in hit.spans] == [("title", 3, 5), ("text", 0, 2)]
-    assert hit.in_title and hit.in_text
+def test_both_words_of_a_joined_term_must_stand_there() -> None:
+    concept = Concept(name="窓口の統合", terms=("窓口 + 統合",))
+    assert found(concept, "町の窓口を統合")[0].title == (("窓口", "統合"),)
+    assert found(concept, "町の窓口", "三つを統合する")[0].rest == (("窓口", "統合"),)
+    assert not found(concept, "町の窓口を新設")
+
+
+def test_a_term_counts_once_where_it_stands_first() -> None:
+    concept = Concept(name="窓口", terms=("窓口", "届出"))
+    [hit] = found(concept, "新しい窓口", "窓口を開く" + "。" * LEAD + "届出")
+    assert (hit.title, hit.lead, hit.rest) == ((("窓口",),), (), (("届出",),))
 
 
 def test_a_term_of_one_character_is_found() -> None:
     assert found(Concept(name="橋", terms=("橋",)), "新しい橋")
 
 
+def test_the_words_of_a_long_body_do_not_drown_the_headline() -> None:
+    grams = read(
+        Announcement(source="", agency="", url="", title="窓口", text="橋。" * 50_000)
+    ).grams()
+    assert (grams["窓口"], grams["橋"], len(grams)) == (1.0, 0.5, 3)
+
+
 def test_a_quote_is_the_sentence_around_the_span() -> None:
     text = "先の文。 次の窓口の文。後の文。"
-    start, end = clause(text, 7, 9)
+    start, end = sentence(text, 7, 9)
     assert text[start:end] == "次の窓口の文。"
 
 
 def test_a_quote_from_an_endless_sentence_is_cut() -> None:
-    start, end = clause("あ" * 5_000, 2_500, 2_502)
+    start, end = sentence("あ" * 5_000, 2_500, 2_502)
     assert start <= 2_500 and end >= 2_502 and end - start <= 160
+
+
+def test_form_feeds_part_a_text_into_pages() -> None:
+    pages = field("text", "一枚目\f二枚目\f三枚目")
+    assert [pages.page(n) for n in (0, 4, 9)] == [1, 2, 3]
+    assert field("text", "一枚きり").page(2) is None
 
 
 def test_buying_hiring_and_press_meetings_are_noise() -> None:

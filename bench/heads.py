@@ -1,0 +1,100 @@
+"""Fits the combiner's logistic functions and its thresholds on held-out evidence."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from matchers.combine import Combiner, Head
+from matchers.features import NAMES, Matrix
+
+FOLDS = 5
+_STRENGTH = 0.3
+_CANDIDATE_WORDS, _CANDIDATE_WEIGHT = 0.03, 0.3
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Features of shape (announcements, asks, features), gold (1, 0, -1 related), and groups."""
+
+    rows: Matrix
+    gold: NDArray[np.int8]
+    groups: NDArray[np.int64]
+
+    def candidates(self) -> NDArray[np.bool_]:
+        """Return the pairs that have any evidence at all: the others are clear."""
+        words = self.rows[:, :, NAMES.index("words")]
+        weight = self.rows[:, :, NAMES.index("all_weight")]
+        return (words > _CANDIDATE_WORDS) | (weight > _CANDIDATE_WEIGHT)
+
+
+def folds(groups: NDArray[np.int64], seed: int = 0) -> NDArray[np.int64]:
+    """Return a fold for each row; a group is never parted."""
+    names, inverse = np.unique(groups, return_inverse=True)
+    folds: NDArray[np.int64] = np.random.default_rng(seed).integers(0, FOLDS, len(names))[inverse]
+    return folds
+
+
+def fit_head(pairs: Pairs, chosen: NDArray[np.bool_], *, any_: bool) -> Head:
+    """Return a logistic function fitted on the chosen announcements.
+
+    Related links are links for the head of any link; the head of direct links does not see them.
+    """
+    mask = pairs.candidates() & chosen[:, None] & (any_ | (pairs.gold >= 0))
+    rows, gold = pairs.rows[mask], pairs.gold[mask]
+    scaler = StandardScaler().fit(rows)
+    learned = LogisticRegression(C=_STRENGTH, max_iter=2_000)
+    learned.fit(scaler.transform(rows), gold != 0)
+    slopes = learned.coef_[0] / scaler.scale_
+    intercept = float(learned.intercept_[0] - slopes @ scaler.mean_)
+    return Head(
+        intercept=round(intercept, 4),
+        weights={n: round(float(w), 4) for n, w in zip(NAMES, slopes, strict=True)},
+    )
+
+
+def held_out(pairs: Pairs, *, any_: bool) -> Matrix:
+    """Return the scores of all pairs by functions that never saw the announcement's group."""
+    fold = folds(pairs.groups)
+    scores = np.zeros(pairs.gold.shape, dtype=np.float32)
+    for number in range(FOLDS):
+        head = fit_head(pairs, fold != number, any_=any_)
+        scores[fold == number] = head.scores(pairs.rows[fold == number])
+    return scores
+
+
+def best_threshold(scores: Matrix, gold: NDArray[np.int8]) -> float:
+    """Return the threshold with the best F1 of direct links."""
+    options = np.arange(0.05, 0.9, 0.01)
+    return round(float(max(options, key=lambda t: f1(scores >= t, gold))), 2)
+
+
+def f1(found: NDArray[np.bool_], gold: NDArray[np.int8]) -> float:
+    """Return the F1 of found links; related ones count neither for nor against."""
+    right, wrong = int((found & (gold == 1)).sum()), int((found & (gold == 0)).sum())
+    return 2 * right / max(1, 2 * right + wrong + int((~found & (gold == 1)).sum()))
+
+
+def combiner(pairs: Pairs) -> tuple[Combiner, Matrix, NDArray[np.int8]]:
+    """Return the combiner, and the held-out scores and grades of all pairs."""
+    everyone = np.ones(len(pairs.gold), dtype=bool)
+    has_text = pairs.rows[:, 0, NAMES.index("has_text")] > 0
+    direct, any_ = held_out(pairs, any_=False), held_out(pairs, any_=True)
+    learned = Combiner(
+        direct=fit_head(pairs, everyone, any_=False),
+        any=fit_head(pairs, everyone, any_=True),
+        direct_from=best_threshold(direct[has_text], pairs.gold[has_text]),
+        headline_from=best_threshold(direct[~has_text], pairs.gold[~has_text]),
+        any_from=best_threshold(any_, np.abs(pairs.gold)),
+    )
+    return learned, direct, _graded(learned, direct, any_, has_text)
+
+
+def _graded(
+    learned: Combiner, direct: Matrix, any_: Matrix, has_text: NDArray[np.bool_]
+) -> NDArray[np.int8]:
+    enough = np.where(has_text, learned.direct_from, learned.headline_from)[:, None]
+    related = (any_ >= learned.any_from).astype(np.int8)
+    return np.where(direct >= enough, np.int8(2), related)

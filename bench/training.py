@@ -1,0 +1,106 @@
+"""Training data: gold files, and labels of the history that carry no text, joined with its text."""
+
+import csv
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from unicodedata import normalize
+
+import numpy as np
+from numpy.typing import NDArray
+
+import matchers
+from domain.announcement import Announcement
+from domain.match import Grade
+from matchers.labelled import LabelledAnnouncement, read_jsonl
+from reading.dates import read_date
+
+LABELS = Path(matchers.__file__).parent / "training" / "history_labels.json"
+_GRADES = {"!": Grade.DIRECT, "~": Grade.RELATED}
+_ALIKE = 0.6
+_VOLATILE = re.compile(
+    r"^[^:]{1,12}::|[0-9〇一二三四五六七八九十]+|令和|平成|年|月|日|第|回|[()、。「」・\s]"
+    r"|(を|の|が)?(会議資料|議事要旨|議事録|議事概要|議事次第|資料|開催|公表|公開|掲載|更新|実施"
+    r"|開始|決定|について|等|結果|お知らせ|しました|します|されました)"
+)
+
+
+def gold(path: Path) -> list[LabelledAnnouncement]:
+    """Return the announcements of a labelled file; clusters are named after the file."""
+    rows = read_jsonl(path.read_text("utf-8").split("\n"), str(path))
+    clustered = len({row.cluster for row in rows} - {""}) if (rows := list(rows)) else 0
+    name = path.stem if clustered else ""
+    return [r.model_copy(update={"cluster": f"{name}/{r.cluster}" if name else ""}) for r in rows]
+
+
+def history(path: Path) -> list[LabelledAnnouncement]:
+    """Return the announcements of a history file that the repository holds labels for."""
+    labels = json.loads(LABELS.read_text("utf-8"))
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [_announcement(row) for row in csv.DictReader(file)]
+    found = {row.identity: row for row in rows if row.identity in labels}
+    return [
+        LabelledAnnouncement(id=key[:12], announcement=row, labels=unpacked(labels[key]))
+        for key, row in found.items()
+    ]
+
+
+def packed(labels: dict[str, str]) -> str:
+    """Return labels as `I-5b! I-6a~`."""
+    return " ".join(a + ("!" if g == Grade.DIRECT else "~") for a, g in sorted(labels.items()))
+
+
+def unpacked(text: str) -> dict[str, Grade]:
+    """Return the labels that `packed` wrote."""
+    return {name[:-1]: _GRADES[name[-1]] for name in text.split()}
+
+
+def series(title: str) -> str:
+    """Return what stays of a headline without numbers, dates and the words of routine notices."""
+    return _VOLATILE.sub("", normalize("NFKC", title))
+
+
+def groups(rows: Sequence[LabelledAnnouncement]) -> NDArray[np.int64]:
+    """Return a group for each row: one event, one series or nearly one headline is one group."""
+    leader = list(range(len(rows)))
+
+    def find(n: int) -> int:
+        while leader[n] != n:
+            leader[n] = leader[leader[n]]
+            n = leader[n]
+        return n
+
+    keys = [series(r.announcement.title) or r.announcement.title for r in rows]
+    first: dict[str, int] = {}
+    for number, (row, key) in enumerate(zip(rows, keys, strict=True)):
+        for name in (key, f"#{row.cluster}" if row.cluster else key):
+            leader[find(number)] = find(first.setdefault(name, number))
+    for one, other in _alike({key: first[key] for key in keys}):
+        leader[find(one)] = find(other)
+    return np.array([find(n) for n in range(len(rows))])
+
+
+def _announcement(row: dict[str, str]) -> Announcement:
+    return Announcement(
+        source="import",
+        agency=row["agency"].strip(),
+        title=" ".join(row["title"].split()),
+        url=row["url"].strip(),
+        published=read_date(row["date"]),
+        kind=row.get("kind") or "",
+    )
+
+
+def _alike(keys: dict[str, int]) -> Iterable[tuple[int, int]]:
+    """Yield pairs whose character trigrams have a Jaccard index of at least _ALIKE."""
+    grams = {key: {key[i : i + 3] for i in range(max(1, len(key) - 2))} for key in keys}
+    holders: dict[str, list[str]] = defaultdict(list)
+    for key, mine in grams.items():
+        shared = Counter(other for gram in mine for other in holders[gram])
+        for other, count in shared.items():
+            if count >= _ALIKE * (len(mine) + len(grams[other]) - count):
+                yield keys[key], keys[other]
+        for gram in mine:
+            holders[gram].append(key)

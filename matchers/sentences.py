@@ -1,0 +1,65 @@
+"""Sentences of a text, and where folded words stand in the original."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from matchers.concepts import stands_alone
+from reading.japanese import fold, fold_with_offsets
+
+_END = re.compile(r"[。．！？!?\r\n\f]")
+_LONGEST = 160
+_OCCURRENCES = 20
+
+
+@dataclass(frozen=True)
+class Field:
+    """The title or the text of an announcement, as written and folded."""
+
+    name: str
+    original: str
+    folded: str
+    offsets: list[int] | None
+
+    def spans(self, word: str) -> Iterator[tuple[int, int]]:
+        """Yield the first places of a folded word, as offsets in the original."""
+        start, seen = self.folded.find(word), 0
+        while start >= 0 and seen < _OCCURRENCES:
+            end = start + len(word)
+            if stands_alone(self.folded, start, end):
+                seen += 1
+                yield self.original_span(start, end)
+            start = self.folded.find(word, end)
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return offsets in the folded text as offsets in the original."""
+        if self.offsets is None:
+            return start, end
+        return self.offsets[start], self.offsets[end]
+
+    def page(self, at: int) -> int | None:
+        """Return the page on which an offset stands, when form feeds part the text into pages."""
+        if "\f" not in self.original:
+            return None
+        return self.original.count("\f", 0, at) + 1
+
+
+def field(name: str, original: str) -> Field:
+    """Return a field of an announcement, ready to be searched."""
+    folded = fold(original)
+    if len(folded) == len(original):
+        return Field(name, original, folded, None)
+    return Field(name, original, *fold_with_offsets(original))
+
+
+def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds of the sentence around a span, cut to a length fit for quoting."""
+    before = [m.end() for m in _END.finditer(text, max(0, start - _LONGEST), start)]
+    after = _END.search(text, end)
+    first = max([*before[-1:], start - _LONGEST // 2, 0])
+    last = min(after.end() if after else len(text), max(first + _LONGEST, end))
+    while first < start and text[first].isspace():
+        first += 1
+    while last > end and text[last - 1].isspace():
+        last -= 1
+    return first, last

@@ -1,0 +1,108 @@
+"""The learned part: a linear model over words and word pairs, two columns for each ask."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchers.text import Grams
+
+Matrix = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Sparse:
+    """Announcements as rows of a sparse matrix: columns and values, and where each row starts."""
+
+    columns: NDArray[np.int64]
+    values: Matrix
+    starts: NDArray[np.int64]
+
+    @property
+    def rows(self) -> int:
+        """The number of rows."""
+        return len(self.starts) - 1
+
+    def times(self, weights: Matrix) -> Matrix:
+        """Return the product with a dense matrix of shape (columns, n)."""
+        result = np.zeros((self.rows, weights.shape[1]), dtype=np.float32)
+        filled = np.flatnonzero(np.diff(self.starts))
+        if len(filled):
+            terms = weights[self.columns] * self.values[:, None]
+            result[filled] = np.add.reduceat(terms, self.starts[filled], axis=0)
+        return result
+
+
+@dataclass(frozen=True)
+class WordModel:
+    """Weights of words for asks: `weights` has the shape (words, 2, asks).
+
+    Column 0 speaks for a direct link, column 1 for any link. `asks` are keys by `ask_key`.
+    """
+
+    asks: tuple[str, ...]
+    words: tuple[str, ...]
+    idf: Matrix
+    weights: Matrix
+
+    @cached_property
+    def column(self) -> dict[str, int]:
+        """The row of `weights` by word."""
+        return {word: n for n, word in enumerate(self.words)}
+
+    def sparse(self, documents: Iterable[Grams]) -> Sparse:
+        """Return the documents as TF-IDF rows of length 1, over the words that the model knows."""
+        columns: list[int] = []
+        values: list[float] = []
+        starts = [0]
+        known = self.column
+        for grams in documents:
+            for gram, weight in grams.items():
+                if (number := known.get(gram)) is not None:
+                    columns.append(number)
+                    values.append(weight)
+            starts.append(len(columns))
+        return _normed(np.array(columns, dtype=np.int64), values, np.array(starts), self.idf)
+
+    def scores(self, rows: Sparse) -> Matrix:
+        """Return the evidence of the words, of shape (documents, 2, asks); 1 is a full link."""
+        flat = rows.times(self.weights.reshape(len(self.words), -1))
+        return flat.reshape(rows.rows, 2, len(self.asks))
+
+    def speaking(self, grams: Grams, ask: str, most: int = 3) -> list[str]:
+        """Return the words of a document that speak most for a direct link with the ask."""
+        row = self.sparse([grams])
+        worth = self.weights[row.columns, :, self.asks.index(ask)].max(axis=1) * row.values
+        order = np.argsort(-worth, kind="stable")
+        return [self.words[row.columns[n]] for n in order[: 2 * most] if worth[n] > 0.01][:most]
+
+
+def ask_key(proposal: str, ask: str) -> str:
+    """Return the name of an ask among the asks of all proposals."""
+    return f"{proposal}:{ask}"
+
+
+def aligned(scores: Matrix, known: Sequence[str], asks: Sequence[str]) -> Matrix:
+    """Return scores of the model's asks in the order of other asks, 0 where it knows none."""
+    place = {ask: n for n, ask in enumerate(known)}
+    result = np.zeros((*scores.shape[:2], len(asks)), dtype=np.float32)
+    pairs = [(n, place[ask]) for n, ask in enumerate(asks) if ask in place]
+    if pairs:
+        here, there = map(list, zip(*pairs, strict=True))
+        result[:, :, here] = scores[:, :, there]
+    return result
+
+
+def _normed(
+    columns: NDArray[np.int64], values: list[float], starts: NDArray[np.int64], idf: Matrix
+) -> Sparse:
+    weighted = np.array(values, dtype=np.float32) * idf[columns]
+    lengths = np.diff(starts)
+    squares = np.zeros(len(lengths), dtype=np.float32)
+    filled = np.flatnonzero(lengths)
+    if len(filled):
+        squares[filled] = np.add.reduceat(weighted**2, starts[filled])
+    norms = np.repeat(np.sqrt(np.maximum(squares, 1e-12)), lengths)
+    return Sparse(columns, weighted / norms, starts)
