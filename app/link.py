@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.bootstrap import Watch
-from app.proposals import current
+from app.learning import matcher as matcher_of
 from matchers.matcher import Matcher
 from store import announcements, matches
 from store.asks import list_asks
@@ -19,10 +19,9 @@ class Linked:
 
 def link(watch: Watch, proposal_id: str) -> Linked:
     """Match all announcements that are new, edited, or were matched by another version."""
-    proposal = current(watch, proposal_id)
-    matcher = Matcher(proposal)
+    matcher = matcher_of(watch, proposal_id)
     with watch.session() as session:
-        list_asks(session, proposal)
+        list_asks(session, matcher.proposal)
     total = Linked(0, 0)
     while (done := _link_batch(watch, proposal_id, matcher)).announcements:
         total = Linked(total.announcements + done.announcements, total.links + done.links)

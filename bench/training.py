@@ -2,11 +2,9 @@
 
 import csv
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,16 +13,12 @@ import matchers
 from domain.announcement import Announcement
 from domain.match import Grade
 from matchers.labelled import LabelledAnnouncement, read_jsonl
+from matchers.series import series
 from reading.dates import read_date
 
 LABELS = Path(matchers.__file__).parent / "training" / "history_labels.json"
 _GRADES = {"!": Grade.DIRECT, "~": Grade.RELATED}
 _ALIKE = 0.6
-_VOLATILE = re.compile(
-    r"^[^:]{1,12}::|[0-9〇一二三四五六七八九十]+|令和|平成|年|月|日|第|回|[()、。「」・\s]"
-    r"|(を|の|が)?(会議資料|議事要旨|議事録|議事概要|議事次第|資料|開催|公表|公開|掲載|更新|実施"
-    r"|開始|決定|について|等|結果|お知らせ|しました|します|されました)"
-)
 
 
 def gold(path: Path) -> list[LabelledAnnouncement]:
@@ -57,11 +51,6 @@ def unpacked(text: str) -> dict[str, Grade]:
     return {name[:-1]: _GRADES[name[-1]] for name in text.split()}
 
 
-def series(title: str) -> str:
-    """Return what stays of a headline without numbers, dates and the words of routine notices."""
-    return _VOLATILE.sub("", normalize("NFKC", title))
-
-
 def groups(rows: Sequence[LabelledAnnouncement]) -> NDArray[np.int64]:
     """Return a group for each row: one event, one series or nearly one headline is one group."""
     leader = list(range(len(rows)))
@@ -72,7 +61,7 @@ def groups(rows: Sequence[LabelledAnnouncement]) -> NDArray[np.int64]:
             n = leader[n]
         return n
 
-    keys = [series(r.announcement.title) or r.announcement.title for r in rows]
+    keys = [series(r.announcement.title) for r in rows]
     first: dict[str, int] = {}
     for number, (row, key) in enumerate(zip(rows, keys, strict=True)):
         for name in (key, f"#{row.cluster}" if row.cluster else key):

@@ -52,4 +52,12 @@ class Coefficients(Record):
     new: Combiner
 
 
+def with_threshold(learned: Coefficients, direct_from: float) -> Coefficients:
+    """Return the coefficients with another threshold of direct links everywhere."""
+    change = {"direct_from": direct_from, "headline_from": direct_from}
+    return Coefficients(
+        known=learned.known.model_copy(update=change), new=learned.new.model_copy(update=change)
+    )
+
+
 GRADES = {2: Grade.DIRECT, 1: Grade.RELATED}

@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from domain.announcement import Announcement
 from domain.match import Evidence, Match
 from domain.proposal import Proposal
+from domain.stage import Stage
 from matchers.combine import GRADES, MOST, Matrix
 from matchers.explain import explain, explain_words
 from matchers.features import Reader, Reading, features
 from matchers.lexical import LexicalIndex
 from matchers.model import Model, load_model
+from matchers.stage import stage_of
 from matchers.wordmodel import aligned, ask_key
 
 _BATCH = 500
@@ -33,6 +35,7 @@ class Matcher:
     name = "concepts+words"
 
     def __init__(self, proposal: Proposal, model: Model | None = None):
+        self.proposal = proposal
         self.model = model or load_model()
         self.asks = tuple(proposal.asks())
         self.reader = Reader(self.asks)
@@ -61,21 +64,30 @@ class Matcher:
         direct, grades = self.score(readings)
         for reading, scores, found in zip(readings, direct, grades, strict=True):
             rows = [int(r) for r in np.argsort(-scores, kind="stable") if found[r]]
+            stage = stage_of(reading.announcement)[0] if rows else Stage.OTHER
             evidence = ((row, self._evidence(reading, row)) for row in rows[:MOST])
             yield tuple(
                 Match(
                     ask=self.asks[row].id,
                     score=round(float(scores[row]), 4),
                     grade=GRADES[int(found[row])],
+                    stage=stage,
                     evidence=reasons,
                 )
                 for row, reasons in evidence
                 if reasons
             )
 
-    def score(self, readings: Sequence[Reading]) -> tuple[Matrix, NDArray[np.int8]]:
-        """Return the probability of a direct link and the grade (0, 1, 2) of every pair."""
-        rows = features(self.reader, readings, self.word_evidence(readings))
+    def score(
+        self, readings: Sequence[Reading], words: Matrix | None = None
+    ) -> tuple[Matrix, NDArray[np.int8]]:
+        """Return the probability of a direct link and the grade (0, 1, 2) of every pair.
+
+        `words` replaces the evidence of the words, when it is known better.
+        """
+        if words is None:
+            words = self.word_evidence(readings)
+        rows = features(self.reader, readings, words)
         direct: Matrix = np.zeros(rows.shape[:2], dtype=np.float32)
         grades: NDArray[np.int8] = np.zeros(rows.shape[:2], dtype=np.int8)
         learned = self.model.coefficients
@@ -96,6 +108,23 @@ class Matcher:
             likeness = np.stack([self._lexical.similarities(g) for g in grams])[:, None]
             result = np.where(self._known, result, likeness)
         return result
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The kinds of evidence in use, in Japanese."""
+        learned = ("学習した語",) if self._known.any() else ()
+        likeness = () if self._known.all() else ("要望事項の文との類似",)
+        return ("概念の語", *learned, *likeness, "担当府省", "見出しの種類")
+
+    def can_fire(self, place: int) -> bool:
+        """Return whether anything could ever link an announcement with the ask at this place."""
+        ask = self.asks[place]
+        return bool(self._known[place] or ask.concepts or ask.summary or ask.text)
+
+    def known_asks(self) -> list[tuple[int, int]]:
+        """Return the place of each learned ask among the proposal's, and among the model's."""
+        column = {key: n for n, key in enumerate(self.model.words.asks)}
+        return [(n, column[key]) for n, key in enumerate(self._keys) if key in column]
 
     @cached_property
     def _lexical(self) -> LexicalIndex:

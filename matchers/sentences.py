@@ -52,6 +52,15 @@ def field(name: str, original: str) -> Field:
     return Field(name, original, *fold_with_offsets(original))
 
 
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of the sentences that hold more than white space."""
+    start = 0
+    for end in (*(m.end() for m in _END.finditer(text)), len(text)):
+        if text[start:end].strip():
+            yield start, end
+        start = end
+
+
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the bounds of the sentence around a span, cut to a length fit for quoting."""
     before = [m.end() for m in _END.finditer(text, max(0, start - _LONGEST), start)]

@@ -69,6 +69,17 @@ def unlinked(session: Session, proposal_id: str, matcher: str) -> list[Announcem
     return list(session.exec(query))
 
 
+def find(session: Session, announcement_id: int) -> AnnouncementRow | None:
+    """Return the announcement of this number, None when there is none."""
+    return session.get(AnnouncementRow, announcement_id)
+
+
+def after(session: Session, announcement_id: int) -> list[AnnouncementRow]:
+    """Return up to BATCH announcements that follow a number, for walking through all of them."""
+    query = select(AnnouncementRow).where(col(AnnouncementRow.id) > announcement_id)
+    return list(session.exec(query.order_by(col(AnnouncementRow.id)).limit(BATCH)))
+
+
 def count(session: Session) -> int:
     """Return the number of announcements."""
     return session.exec(select(func.count()).select_from(AnnouncementRow)).one()

@@ -1,11 +1,11 @@
 """Matches: what held is closed, never erased, whenever an announcement is matched again."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
-from domain.match import Match
+from domain.match import Grade, Match
 from domain.period import Period
 from domain.place import place
 from store.announcements import within
@@ -57,6 +57,28 @@ def in_period(
         .order_by(col(MatchRow.score).desc(), col(AnnouncementRow.id))
     )
     return [(announcement, as_match(row)) for announcement, row in session.exec(query)]
+
+
+def all_holding(session: Session, proposal_id: str) -> list[tuple[AnnouncementRow, Match]]:
+    """Return all matches of a proposal that hold, with their announcements."""
+    query = (
+        select(AnnouncementRow, MatchRow)
+        .join(MatchRow, col(MatchRow.announcement_id) == col(AnnouncementRow.id))
+        .where(MatchRow.proposal_id == proposal_id, col(MatchRow.replaced_at).is_(None))
+    )
+    return [(announcement, as_match(row)) for announcement, row in session.exec(query)]
+
+
+def last_direct(session: Session, proposal_id: str) -> dict[str, date]:
+    """Return for each ask the day on which its latest direct link became news."""
+    query = (
+        select(MatchRow.ask, func.max(AnnouncementRow.news_on))
+        .join(AnnouncementRow, col(MatchRow.announcement_id) == col(AnnouncementRow.id))
+        .where(MatchRow.proposal_id == proposal_id, MatchRow.grade == Grade.DIRECT)
+        .where(col(MatchRow.replaced_at).is_(None))
+        .group_by(MatchRow.ask)
+    )
+    return {ask: day for ask, day in session.exec(query) if day}
 
 
 def count(session: Session, proposal_id: str) -> int:

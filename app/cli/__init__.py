@@ -14,8 +14,10 @@ from app.cli import (
     digest,
     feed,
     match,
+    matcher,
     meeting,
     proposal,
+    review,
     source,
     sources,
     subscriber,
@@ -40,6 +42,8 @@ app.add_typer(subscriber.app, name="subscriber")
 app.add_typer(source.app, name="source")
 sources.app.command("check")(source.check)
 app.add_typer(delivery.app, name="delivery")
+app.add_typer(matcher.app, name="matcher")
+app.add_typer(review.app, name="review")
 for command in (crawl.crawl, match.match, match.rematch, match.evaluate):
     app.command()(command)
 app.command()(digest.digest)

@@ -8,12 +8,13 @@ import typer
 
 from app.bootstrap import Watch, build
 from app.cli.output import Format, as_json, as_jsonl, as_table, say
+from app.learning import matcher as matcher_of
 from app.link import link
-from app.proposals import current
 from domain.errors import BadInput
 from matchers.evaluate import evaluate as measure
 from matchers.labelled import read_jsonl
 from matchers.matcher import Matcher
+from matchers.stage import stage_of
 from reading.charset import decode
 
 FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="JSON Lines。- は標準入力")]
@@ -29,7 +30,15 @@ def match(file: FileArgument, proposal: ProposalOption = None) -> None:
     rows = read_jsonl(_lines(file), file)
     batch = list(rows)
     for row, found in zip(batch, matcher.match_all(r.announcement for r in batch), strict=True):
-        as_jsonl({"id": row.id, "matches": [m.model_dump(mode="json") for m in found]})
+        stage, shown = stage_of(row.announcement)
+        as_jsonl(
+            {
+                "id": row.id,
+                "stage": stage,
+                "stage_evidence": [e.model_dump(mode="json") for e in shown],
+                "matches": [m.model_dump(mode="json") for m in found],
+            }
+        )
 
 
 def rematch(proposal: ProposalOption = None) -> None:
@@ -69,7 +78,7 @@ def evaluate(
 
 
 def _matcher(watch: Watch, proposal: str | None) -> Matcher:
-    return Matcher(current(watch, proposal or watch.settings.proposal))
+    return matcher_of(watch, proposal or watch.settings.proposal)
 
 
 def _lines(file: str) -> list[str]:

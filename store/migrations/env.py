@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 import store.health_tables
 import store.outbox_tables
 import store.query_tables
+import store.review_tables
 import store.tables  # noqa: F401
 
 context.configure(

@@ -3,11 +3,12 @@ from pathlib import Path
 import numpy as np
 
 from bench.ridge import Examples, Ridge
-from bench.training import groups, history, packed, series, unpacked
+from bench.training import groups, history, packed, unpacked
 from domain.announcement import Announcement
 from domain.match import Grade
 from domain.proposal import Ask, Concept, Proposal, Recommendation
 from matchers.labelled import LabelledAnnouncement
+from matchers.series import series
 
 
 def row(title: str, cluster: str = "") -> LabelledAnnouncement:

@@ -1,0 +1,134 @@
+"""Use cases on the matcher: learn from reviews, try a change on the history, find weak spots."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from app.bootstrap import Watch
+from app.models import model
+from app.proposals import current
+from domain.announcement import Announcement
+from domain.errors import BadInput
+from domain.match import Grade, Match
+from domain.proposal import Proposal
+from domain.review import verdicts
+from matchers.learn import Learned, Lesson, learn
+from matchers.matcher import Matcher
+from matchers.terms import TermUse, term_uses
+from store import announcements, matches, reviews
+
+_MONTH = timedelta(days=30)
+
+
+def matcher(watch: Watch, proposal_id: str) -> Matcher:
+    """Return the matcher in use for a proposal."""
+    return Matcher(current(watch, proposal_id), model(watch))
+
+
+def train(watch: Watch, proposal_id: str) -> Learned:
+    """Return what is learned from all reviews; raise BadInput when there are none."""
+    with watch.session() as session:
+        found = reviews.all_of(session, proposal_id)
+    lessons = [Lesson(announcement, verdicts(said)) for announcement, said in found]
+    if not lessons:
+        raise BadInput(
+            "確認済みの照合結果がありません",
+            remedy="teigen review で照合結果を確認してから、もう一度実行してください",
+        )
+    return learn(matcher(watch, proposal_id), lessons)
+
+
+@dataclass
+class Backtest:
+    """What a change would have matched: direct links gained and lost, and how many stay."""
+
+    announcements: int = 0
+    kept: int = 0
+    gained: list[tuple[Announcement, Match]] = field(default_factory=list)
+    lost: list[tuple[Announcement, Match]] = field(default_factory=list)
+
+    def by_ask(self) -> list[tuple[str, int, int]]:
+        """Return gains and losses of each ask that has any."""
+        gained, lost = (Counter(m.ask for _, m in part) for part in (self.gained, self.lost))
+        return [(ask, gained[ask], lost[ask]) for ask in sorted(gained | lost)]
+
+
+def backtest(watch: Watch, now: Matcher, changed: Matcher) -> Backtest:
+    """Return how the changed matcher's direct links over the stored history differ from now's."""
+    result = Backtest()
+    for batch in stored(watch):
+        pairs = zip(batch, now.match_all(batch), changed.match_all(batch), strict=True)
+        for announcement, before, after in pairs:
+            old, new = _direct(before), _direct(after)
+            result.announcements += 1
+            result.kept += len(old.keys() & new.keys())
+            result.gained += [(announcement, new[a]) for a in sorted(new.keys() - old.keys())]
+            result.lost += [(announcement, old[a]) for a in sorted(old.keys() - new.keys())]
+    return result
+
+
+def terms(watch: Watch, proposal_id: str) -> list[TermUse]:
+    """Return how often each term stands in the stored history, and how often rightly."""
+    found = matcher(watch, proposal_id)
+    with watch.session() as session:
+        said = {a.identity: verdicts(r) for a, r in reviews.all_of(session, proposal_id)}
+    return term_uses(found, stored(watch), said)
+
+
+@dataclass(frozen=True)
+class Silence:
+    """An ask without news: the day of its last direct link, and whether it can fire at all."""
+
+    ask: str
+    title: str
+    last: date | None
+    can_fire: bool
+
+
+def silent(watch: Watch, proposal_id: str, months: int) -> list[Silence]:
+    """Return the asks that can never fire, and those without a direct link for some months."""
+    found = matcher(watch, proposal_id)
+    with watch.session() as session:
+        last = matches.last_direct(session, proposal_id)
+    since = watch.now().date() - months * _MONTH
+    every = [
+        Silence(ask.id, ask.title, last.get(ask.id), found.can_fire(place))
+        for place, ask in enumerate(found.asks)
+    ]
+    return [s for s in every if not s.can_fire or s.last is None or s.last < since]
+
+
+def changed_proposal(watch: Watch, proposal_id: str, catalogue: Proposal) -> Proposal:
+    """Return the proposal with the concepts of another catalogue file in place of its own."""
+    concepts = {ask.id: ask.concepts for ask in catalogue.asks()}
+    proposal = current(watch, proposal_id)
+    recommendations = [
+        r.model_copy(
+            update={
+                "asks": tuple(
+                    a.model_copy(update={"concepts": concepts.get(a.id, a.concepts)})
+                    for a in r.asks
+                )
+            }
+        )
+        for r in proposal.recommendations
+    ]
+    return proposal.model_copy(update={"recommendations": tuple(recommendations)})
+
+
+def stored(watch: Watch) -> Iterator[Sequence[Announcement]]:
+    """Yield all stored announcements in batches, oldest first."""
+    after = 0
+    while True:
+        with watch.session() as session:
+            rows = announcements.after(session, after)
+            batch = [announcements.as_announcement(row) for row in rows]
+        if not rows:
+            return
+        after = rows[-1].id or 0
+        yield batch
+
+
+def _direct(found: Sequence[Match]) -> dict[str, Match]:
+    return {m.ask: m for m in found if m.grade is Grade.DIRECT}
