@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ahocorasick import Automaton
 
@@ -11,6 +11,8 @@ from matchers.text import ReadText
 from reading.japanese import fold
 
 AND = " + "
+
+Term = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -23,14 +25,15 @@ class Hit:
 
     row: int
     concept: Concept
-    title: tuple[tuple[str, ...], ...]
-    lead: tuple[tuple[str, ...], ...]
-    rest: tuple[tuple[str, ...], ...]
+    title: tuple[Term, ...]
+    lead: tuple[Term, ...]
+    rest: tuple[Term, ...]
 
     @property
-    def terms(self) -> tuple[tuple[str, ...], ...]:
-        """All terms found, those of the title first."""
-        return self.title + self.lead + self.rest
+    def terms(self) -> list[Term]:
+        """All terms found, the longest first."""
+        found = self.title + self.lead + self.rest
+        return sorted(found, key=lambda term: (-sum(map(len, term)), term))
 
 
 @dataclass(frozen=True)
@@ -41,19 +44,12 @@ class _Folded:
     excludes: frozenset[str]
 
 
-@dataclass
-class _Places:
-    title: list[tuple[str, ...]] = field(default_factory=list)
-    lead: list[tuple[str, ...]] = field(default_factory=list)
-    rest: list[tuple[str, ...]] = field(default_factory=list)
-
-
 class ConceptFinder:
     """An Aho-Corasick automaton over the terms of all asks."""
 
     def __init__(self, asks: Sequence[Ask]):
         self._concepts = [_folded(n, c) for n, ask in enumerate(asks) for c in ask.concepts]
-        self._holders: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+        self._holders: dict[str, list[tuple[int, Term]]] = defaultdict(list)
         known: set[str] = set()
         for number, folded in enumerate(self._concepts):
             for term in filter(None, map(split_term, folded.concept.terms)):
@@ -62,36 +58,39 @@ class ConceptFinder:
             known |= folded.requires | folded.excludes
         self._automaton = Automaton()
         for word in known:
-            self._automaton.add_word(word, word)
+            latin = word[0].isascii() or word[-1].isascii()
+            self._automaton.add_word(word, (word, len(word) - 1 if latin else None))
         self._automaton.make_automaton()
         self._empty = not known
 
     def find(self, text: ReadText) -> list[Hit]:
         """Return all concepts that the announcement shows."""
-        title, lead, rest = (self._words(part) for part in (text.title, text.lead, text.rest))
-        everywhere = title | lead | rest
-        candidates: dict[int, _Places] = defaultdict(_Places)
-        for word in everywhere:
-            for number, term in self._holders.get(word, ()):
-                if title.issuperset(term):
-                    candidates[number].title.append(term)
-                elif lead.issuperset(term):
-                    candidates[number].lead.append(term)
-                elif rest.issuperset(term) or (len(term) > 1 and everywhere.issuperset(term)):
-                    candidates[number].rest.append(term)
-        return [
-            self._hit(number, places)
-            for number, places in sorted(candidates.items())
-            if self._holds(number, everywhere)
-        ]
+        title = self._words(text.title)
+        lead, rest = self._words(text.lead), self._words(text.rest)
+        everywhere = title | lead | rest if lead or rest else title
+        shown: dict[int, tuple[list[Term], list[Term], list[Term]]] = {}
+        refused: set[int] = set()
+        for word in everywhere & self._holders.keys():
+            for number, term in self._holders[word]:
+                if number in refused or not everywhere.issuperset(term):
+                    continue
+                places = shown.get(number)
+                if places is None:
+                    if not self._holds(number, everywhere):
+                        refused.add(number)
+                        continue
+                    places = shown[number] = ([], [], [])
+                part = 0 if title.issuperset(term) else 1 if lead.issuperset(term) else 2
+                places[part].append(term)
+        return [self._hit(number, *shown[number]) for number in sorted(shown)]
 
     def _words(self, text: str) -> set[str]:
         if not text or self._empty:
             return set()
         return {
             word
-            for end, word in self._automaton.iter(text)
-            if stands_alone(text, end - len(word) + 1, end + 1)
+            for end, (word, before) in self._automaton.iter(text)
+            if before is None or stands_alone(text, end - before, end + 1)
         }
 
     def _holds(self, number: int, found: set[str]) -> bool:
@@ -99,16 +98,12 @@ class ConceptFinder:
         needed = not concept.requires or not concept.requires.isdisjoint(found)
         return needed and concept.excludes.isdisjoint(found)
 
-    def _hit(self, number: int, places: _Places) -> Hit:
+    def _hit(self, number: int, title: list[Term], lead: list[Term], rest: list[Term]) -> Hit:
         folded = self._concepts[number]
-        title, lead, rest = (
-            tuple(sorted(terms, key=lambda term: (-sum(map(len, term)), term)))
-            for terms in (places.title, places.lead, places.rest)
-        )
-        return Hit(folded.row, folded.concept, title, lead, rest)
+        return Hit(folded.row, folded.concept, tuple(title), tuple(lead), tuple(rest))
 
 
-def split_term(term: str) -> tuple[str, ...]:
+def split_term(term: str) -> Term:
     """Return the folded words of a term; all of them must stand in one part of the text."""
     return tuple(word for part in term.split(AND) if (word := fold(part).strip()))
 

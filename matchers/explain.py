@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from domain.announcement import Announcement
 from domain.match import Evidence
 from matchers.concepts import Hit
-from matchers.sentences import Field, field, sentence
+from matchers.sentences import Field, sentence
 from matchers.text import LEAD
-from reading.japanese import TEXT_LIMIT, TITLE_LIMIT, fold, located_words
+from reading.japanese import fold, located_words
 
 _MOST = 3
 _TITLE_BONUS = 0.3
@@ -16,9 +15,8 @@ _TITLE_BONUS = 0.3
 Place = tuple[Field, int, int]
 
 
-def explain(announcement: Announcement, hits: Sequence[Hit]) -> tuple[Evidence, ...]:
+def explain(fields: Sequence[Field], hits: Sequence[Hit]) -> tuple[Evidence, ...]:
     """Return the sentences in which the concepts of one ask speak loudest, at most three."""
-    fields = _fields(announcement)
     spoken: dict[tuple[str, int, int], dict[int, str]] = defaultdict(dict)
     for number, hit in enumerate(hits):
         for term in hit.terms:
@@ -33,11 +31,11 @@ def explain(announcement: Announcement, hits: Sequence[Hit]) -> tuple[Evidence, 
 
 
 def explain_words(
-    announcement: Announcement, grams: Iterable[str], because: str
+    fields: Sequence[Field], grams: Iterable[str], because: str
 ) -> tuple[Evidence, ...]:
     """Return the headline, or the lead, with the words of it that spoke for an ask."""
     wanted = list(grams)
-    for where in _fields(announcement):
+    for where in fields:
         spans = _spans(where, wanted)
         if spans:
             shown = dict.fromkeys(where.original[start:end] for start, end in spans)
@@ -45,13 +43,6 @@ def explain_words(
             start, end = sentence(where.original, *spans[0])
             return (_quote(where, start, end, f"{listing}は、{because}"),)
     return ()
-
-
-def _fields(announcement: Announcement) -> tuple[Field, Field]:
-    return (
-        field("title", announcement.title[:TITLE_LIMIT]),
-        field("text", announcement.text[:TEXT_LIMIT]),
-    )
 
 
 def _places(fields: Iterable[Field], term: Sequence[str]) -> Iterable[Place]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log1p
 
 import numpy as np
@@ -11,7 +12,9 @@ from domain.announcement import Announcement
 from domain.proposal import Ask
 from matchers.concepts import ConceptFinder, Hit
 from matchers.noise import is_action, is_aside, is_noise
+from matchers.sentences import Field, field
 from matchers.text import Grams, ReadText, read
+from reading.japanese import TEXT_LIMIT, TITLE_LIMIT
 
 Matrix = NDArray[np.float32]
 
@@ -50,6 +53,12 @@ class Reading:
     text: ReadText
     hits: list[Hit]
     grams: Grams
+
+    @cached_property
+    def fields(self) -> tuple[Field, Field]:
+        """Title and text, ready to be quoted from."""
+        title, text = self.announcement.title, self.announcement.text
+        return field("title", title[:TITLE_LIMIT]), field("text", text[:TEXT_LIMIT])
 
 
 class Reader:

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from domain.announcement import Announcement
 from domain.match import Evidence, Match
 from domain.proposal import Proposal
-from domain.stage import Stage
 from matchers.combine import GRADES, MOST, Matrix
 from matchers.explain import explain, explain_words
 from matchers.features import Reader, Reading, features
@@ -63,8 +62,11 @@ class Matcher:
             return
         direct, grades = self.score(readings)
         for reading, scores, found in zip(readings, direct, grades, strict=True):
-            rows = [int(r) for r in np.argsort(-scores, kind="stable") if found[r]]
-            stage = stage_of(reading.announcement)[0] if rows else Stage.OTHER
+            rows = sorted(np.flatnonzero(found).tolist(), key=lambda row: -scores[row])
+            if not rows:
+                yield ()
+                continue
+            stage = stage_of(reading.announcement)[0]
             evidence = ((row, self._evidence(reading, row)) for row in rows[:MOST])
             yield tuple(
                 Match(
@@ -133,9 +135,9 @@ class Matcher:
     def _evidence(self, reading: Reading, row: int) -> tuple[Evidence, ...]:
         hits = [hit for hit in reading.hits if hit.row == row]
         if hits:
-            return explain(reading.announcement, hits)
+            return explain(reading.fields, hits)
         if self._known[row]:
             grams = self.model.words.speaking(reading.grams, self._keys[row])
-            return explain_words(reading.announcement, grams, _LEARNED)
+            return explain_words(reading.fields, grams, _LEARNED)
         shared = self._lexical.shared(reading.grams, row)
-        return explain_words(reading.announcement, shared, _SHARED)
+        return explain_words(reading.fields, shared, _SHARED)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,19 +53,26 @@ class WordModel:
         """The row of `weights` by word."""
         return {word: n for n, word in enumerate(self.words)}
 
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """The column of `weights` by ask."""
+        return {ask: n for n, ask in enumerate(self.asks)}
+
     def sparse(self, documents: Iterable[Grams]) -> Sparse:
         """Return the documents as TF-IDF rows of length 1, over the words that the model knows."""
         columns: list[int] = []
         values: list[float] = []
-        starts = [0]
-        known = self.column
+        lengths: list[int] = []
         for grams in documents:
-            for gram, weight in grams.items():
-                if (number := known.get(gram)) is not None:
-                    columns.append(number)
-                    values.append(weight)
-            starts.append(len(columns))
-        return _normed(np.array(columns, dtype=np.int64), values, np.array(starts), self.idf)
+            columns.extend(map(self.column.get, grams, repeat(-1)))
+            values.extend(grams.values())
+            lengths.append(len(grams))
+        places = np.array(columns, dtype=np.int64)
+        known = places >= 0
+        ends = np.concatenate([[0], np.cumsum(known)])
+        starts = ends[np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])]
+        weights = np.array(values, dtype=np.float32)[known]
+        return _normed(places[known], weights, starts, self.idf)
 
     def scores(self, rows: Sparse) -> Matrix:
         """Return the evidence of the words, of shape (documents, 2, asks); 1 is a full link."""
@@ -73,10 +81,11 @@ class WordModel:
 
     def speaking(self, grams: Grams, ask: str, most: int = 3) -> list[str]:
         """Return the words of a document that speak most for a direct link with the ask."""
-        row = self.sparse([grams])
-        worth = self.weights[row.columns, :, self.asks.index(ask)].max(axis=1) * row.values
-        order = np.argsort(-worth, kind="stable")
-        return [self.words[row.columns[n]] for n in order[: 2 * most] if worth[n] > 0.01][:most]
+        known = [gram for gram in grams if gram in self.column]
+        rows = [self.column[gram] for gram in known]
+        weights = self.weights[rows, :, self.place[ask]].max(axis=1, initial=0)
+        worth = {g: w * grams[g] for g, w in zip(known, weights * self.idf[rows], strict=True)}
+        return sorted((g for g in known if worth[g] > 0), key=lambda g: -worth[g])[:most]
 
 
 def ask_key(proposal: str, ask: str) -> str:
@@ -96,9 +105,9 @@ def aligned(scores: Matrix, known: Sequence[str], asks: Sequence[str]) -> Matrix
 
 
 def _normed(
-    columns: NDArray[np.int64], values: list[float], starts: NDArray[np.int64], idf: Matrix
+    columns: NDArray[np.int64], values: Matrix, starts: NDArray[np.int64], idf: Matrix
 ) -> Sparse:
-    weighted = np.array(values, dtype=np.float32) * idf[columns]
+    weighted = values * idf[columns]
     lengths = np.diff(starts)
     squares = np.zeros(len(lengths), dtype=np.float32)
     filled = np.flatnonzero(lengths)

@@ -64,15 +64,16 @@ def words_of_folded(folded: str) -> list[str]:
     return [word for piece in _pieces(clean) for word in _words(piece)]
 
 
-def located_words(folded: str) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=100)
+def located_words(folded: str) -> tuple[tuple[str, int, int], ...]:
     """Return the content words of a short folded text, each with its offsets in it."""
     is_content = _content()
     clean = _CONTROL.sub(" ", folded[:_PIECE])
-    return [
+    return tuple(
         (morpheme.normalized_form().casefold(), morpheme.begin(), morpheme.end())
         for morpheme in _tokenizer().tokenize(clean)
         if is_content(morpheme)
-    ]
+    )
 
 
 def search_words(text: str) -> list[str]:
