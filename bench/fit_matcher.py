@@ -58,6 +58,7 @@ class Training:
         codes = [[_CODES[row.labels.get(ask.id)] for ask in self.asks] for row in self.rows]
         self.gold = np.array(codes, dtype=np.int8)
         self.reader = Reader(self.asks)
+        self.has_text = np.array([bool(r.announcement.text.strip()) for r in self.rows])
         self.readings = [self.reader.read(row.announcement) for row in self.rows]
 
     def learn(self) -> Model:
@@ -84,7 +85,8 @@ class Training:
 
     def pairs(self, words: Matrix, groups_: NDArray[np.int64]) -> Pairs:
         """Return the features of all pairs, given what the words say."""
-        return Pairs(features(self.reader, self.readings, words), self.gold, groups_)
+        found = features(self.reader, self.readings, words)
+        return Pairs(found, self.gold, groups_, self.has_text)
 
     def protocols(self) -> dict[str, NDArray[np.int64]]:
         """Return the groups to leave out, by the name of the protocol."""

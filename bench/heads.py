@@ -8,26 +8,25 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from matchers.combine import Combiner, Head
-from matchers.features import NAMES, Matrix
+from matchers.features import NAMES, Candidates, Matrix
 
 FOLDS = 5
 _STRENGTH = 0.3
-_CANDIDATE_WORDS, _CANDIDATE_WEIGHT = 0.03, 0.3
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Features of shape (announcements, asks, features), gold (1, 0, -1 related), and groups."""
+    """The candidates, and of all pairs the gold (1, 0, -1 related); groups of announcements."""
 
-    rows: Matrix
+    found: Candidates
     gold: NDArray[np.int8]
     groups: NDArray[np.int64]
+    has_text: NDArray[np.bool_]
 
-    def candidates(self) -> NDArray[np.bool_]:
-        """Return the pairs that have any evidence at all: the others are clear."""
-        words = self.rows[:, :, NAMES.index("words")]
-        weight = self.rows[:, :, NAMES.index("all_weight")]
-        return (words > _CANDIDATE_WORDS) | (weight > _CANDIDATE_WEIGHT)
+    def of(self, chosen: NDArray[np.bool_]) -> tuple[Matrix, NDArray[np.int8]]:
+        """Return features and gold of the candidates among the chosen announcements."""
+        mask = self.found.mask & chosen[:, None]
+        return self.found.rows[mask[self.found.mask]], self.gold[mask]
 
 
 def folds(groups: NDArray[np.int64], seed: int = 0) -> NDArray[np.int64]:
@@ -42,8 +41,9 @@ def fit_head(pairs: Pairs, chosen: NDArray[np.bool_], *, any_: bool) -> Head:
 
     Related links are links for the head of any link; the head of direct links does not see them.
     """
-    mask = pairs.candidates() & chosen[:, None] & (any_ | (pairs.gold >= 0))
-    rows, gold = pairs.rows[mask], pairs.gold[mask]
+    rows, gold = pairs.of(chosen)
+    if not any_:
+        rows, gold = rows[gold >= 0], gold[gold >= 0]
     scaler = StandardScaler().fit(rows)
     learned = LogisticRegression(C=_STRENGTH, max_iter=2_000)
     learned.fit(scaler.transform(rows), gold != 0)
@@ -61,7 +61,8 @@ def held_out(pairs: Pairs, *, any_: bool) -> Matrix:
     scores = np.zeros(pairs.gold.shape, dtype=np.float32)
     for number in range(FOLDS):
         head = fit_head(pairs, fold != number, any_=any_)
-        scores[fold == number] = head.scores(pairs.rows[fold == number])
+        here = fold == number
+        scores[pairs.found.mask & here[:, None]] = head.scores(pairs.of(here)[0])
     return scores
 
 
@@ -80,16 +81,15 @@ def f1(found: NDArray[np.bool_], gold: NDArray[np.int8]) -> float:
 def combiner(pairs: Pairs) -> tuple[Combiner, Matrix, NDArray[np.int8]]:
     """Return the combiner, and the held-out scores and grades of all pairs."""
     everyone = np.ones(len(pairs.gold), dtype=bool)
-    has_text = pairs.rows[:, 0, NAMES.index("has_text")] > 0
     direct, any_ = held_out(pairs, any_=False), held_out(pairs, any_=True)
     learned = Combiner(
         direct=fit_head(pairs, everyone, any_=False),
         any=fit_head(pairs, everyone, any_=True),
-        direct_from=best_threshold(direct[has_text], pairs.gold[has_text]),
-        headline_from=best_threshold(direct[~has_text], pairs.gold[~has_text]),
+        direct_from=best_threshold(direct[pairs.has_text], pairs.gold[pairs.has_text]),
+        headline_from=best_threshold(direct[~pairs.has_text], pairs.gold[~pairs.has_text]),
         any_from=best_threshold(any_, np.abs(pairs.gold)),
     )
-    return learned, direct, _graded(learned, direct, any_, has_text)
+    return learned, direct, _graded(learned, direct, any_, pairs.has_text)
 
 
 def _graded(

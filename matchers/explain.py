@@ -82,10 +82,20 @@ def _reason(term: Sequence[str], shown: str, hit: Hit) -> str:
 
 def _spans(where: Field, grams: Sequence[str]) -> list[tuple[int, int]]:
     """Return where the words and pairs stand, the most telling first."""
-    seen = located_words(where.folded[:LEAD])
-    places: dict[str, tuple[int, int]] = {}
+    lead = where.folded[:LEAD]
+    plain = {gram: gram.replace(" ", "") for gram in grams}
+    spans = {g: (at, at + len(w)) for g, w in plain.items() if (at := lead.find(w)) >= 0}
+    if len(spans) < len(plain):
+        spans = _tokenised(lead) | spans
+    return [where.original_span(*spans[gram]) for gram in grams if gram in spans]
+
+
+def _tokenised(lead: str) -> dict[str, tuple[int, int]]:
+    """Return where each word and pair first stands, however it is written there."""
+    seen = located_words(lead)
+    spans: dict[str, tuple[int, int]] = {}
     for number, (word, start, end) in enumerate(seen):
-        places.setdefault(word, (start, end))
+        spans.setdefault(word, (start, end))
         if number + 1 < len(seen):
-            places.setdefault(f"{word} {seen[number + 1][0]}", (start, seen[number + 1][2]))
-    return [where.original_span(*places[gram]) for gram in grams if gram in places]
+            spans.setdefault(f"{word} {seen[number + 1][0]}", (start, seen[number + 1][2]))
+    return spans

@@ -42,6 +42,8 @@ NAMES = _OF_WORDS + _OF_CONCEPTS + _OF_BOTH + _OF_ANNOUNCEMENT
 _SURE = 0.97  # the most that one concept can say
 _SHARE = 0.7  # of its weight that a further concept adds
 _DEEP = 0.5  # worth of a term that stands only far below the lead
+_CANDIDATE_WORDS, _CANDIDATE_WEIGHT, _CROWD = 0.03, 0.3, 0.3
+_ALL_WEIGHT = _OF_CONCEPTS.index("all_weight")
 _LONG = 12  # characters; longer terms are not more telling
 
 
@@ -84,25 +86,36 @@ class Reader:
         return self._charges[agency]
 
 
-def features(reader: Reader, readings: Sequence[Reading], words: Matrix) -> Matrix:
-    """Return NAMES for all pairs, of shape (announcements, asks, features).
+@dataclass(frozen=True)
+class Candidates:
+    """The pairs that have any evidence at all, and NAMES for each of them.
+
+    `mask` has the shape (announcements, asks), `rows` the shape (pairs, features).
+    """
+
+    mask: NDArray[np.bool_]
+    rows: Matrix
+
+
+def features(reader: Reader, readings: Sequence[Reading], words: Matrix) -> Candidates:
+    """Return the candidates among all pairs; what is no candidate is no link.
 
     `words` is the evidence of the words, of shape (announcements, 2, asks).
     """
     direct, any_ = words[:, 0], words[:, 1]
     seen = _concepts(readings, direct.shape[1])
-    total = seen[:, :, 3]
-    rank, gap = _standing(direct)
-    weight_rank, weight_gap = _standing(total)
-    charge = np.stack([reader.in_charge(r.announcement.agency) for r in readings])
-    by_pair = [direct, _logit(direct), any_, _logit(any_), rank, gap]
-    by_pair += [*np.moveaxis(seen, 2, 0), weight_rank, weight_gap, total * direct, charge]
+    total = seen[:, :, _ALL_WEIGHT]
+    mask = (direct > _CANDIDATE_WORDS) | (total > _CANDIDATE_WEIGHT)
+    standings = [of[mask] for of in (*_standing(direct), *_standing(total))]
+    charge = np.stack([reader.in_charge(r.announcement.agency) for r in readings])[mask]
+    spoken, likely, weight = direct[mask], any_[mask], total[mask]
+    columns = [spoken, _logit(spoken), likely, _logit(likely), *standings[:2]]
+    columns += [*seen[mask].T, *standings[2:], weight * spoken, charge]
     kinds = np.array([_kind(r) for r in readings], dtype=np.float32)
-    crowd = (direct > 0.3).sum(axis=1)
+    crowd = (direct > _CROWD).sum(axis=1)
     best = np.column_stack([direct.max(axis=1), any_.max(axis=1), crowd])
-    by_row = np.concatenate([kinds, best.astype(np.float32)], axis=1)
-    spread = np.broadcast_to(by_row[:, None, :], (*direct.shape, by_row.shape[1]))
-    return np.concatenate([np.stack(by_pair, axis=2), spread], axis=2, dtype=np.float32)
+    of_row = np.concatenate([kinds, best.astype(np.float32)], axis=1)[np.nonzero(mask)[0]]
+    return Candidates(mask, np.column_stack([*columns, of_row]).astype(np.float32))
 
 
 def _concepts(readings: Sequence[Reading], asks: int) -> Matrix:

@@ -89,15 +89,16 @@ class Matcher:
         """
         if words is None:
             words = self.word_evidence(readings)
-        rows = features(self.reader, readings, words)
-        direct: Matrix = np.zeros(rows.shape[:2], dtype=np.float32)
-        grades: NDArray[np.int8] = np.zeros(rows.shape[:2], dtype=np.int8)
+        found = features(self.reader, readings, words)
+        direct: Matrix = np.zeros(found.mask.shape, dtype=np.float32)
+        grades: NDArray[np.int8] = np.zeros(found.mask.shape, dtype=np.int8)
         learned = self.model.coefficients
         for combiner, mine in ((learned.known, self._known), (learned.new, ~self._known)):
-            if mine.any():
-                part = rows[:, mine]
-                direct[:, mine] = combiner.direct.scores(part)
-                grades[:, mine] = combiner.grades(part, direct[:, mine])
+            chosen = found.mask & mine
+            if chosen.any():
+                rows = found.rows[chosen[found.mask]]
+                direct[chosen] = combiner.direct.scores(rows)
+                grades[chosen] = combiner.grades(rows, direct[chosen])
         return direct, grades
 
     def word_evidence(self, readings: Sequence[Reading]) -> Matrix:

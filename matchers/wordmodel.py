@@ -83,7 +83,7 @@ class WordModel:
         """Return the words of a document that speak most for a direct link with the ask."""
         known = [gram for gram in grams if gram in self.column]
         rows = [self.column[gram] for gram in known]
-        weights = self.weights[rows, :, self.place[ask]].max(axis=1, initial=0)
+        weights = self.weights[..., self.place[ask]][rows].max(axis=1, initial=0)
         worth = {g: w * grams[g] for g, w in zip(known, weights * self.idf[rows], strict=True)}
         return sorted((g for g in known if worth[g] > 0), key=lambda g: -worth[g])[:most]
 
