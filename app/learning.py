@@ -11,8 +11,9 @@ from app.proposals import current
 from domain.announcement import Announcement
 from domain.errors import BadInput
 from domain.match import Grade, Match
-from domain.proposal import Proposal
+from domain.proposal import Ask, Proposal
 from domain.review import verdicts
+from matchers.drafting import draft_concepts
 from matchers.learn import Learned, Lesson, learn
 from matchers.matcher import Matcher
 from matchers.terms import TermUse, term_uses
@@ -101,20 +102,28 @@ def silent(watch: Watch, proposal_id: str, months: int) -> list[Silence]:
 
 def changed_proposal(watch: Watch, proposal_id: str, catalogue: Proposal) -> Proposal:
     """Return the proposal with the concepts of another catalogue file in place of its own."""
-    concepts = {ask.id: ask.concepts for ask in catalogue.asks()}
     proposal = current(watch, proposal_id)
+    concepts = {ask.id: ask.concepts for ask in catalogue.asks()}
+    asks = {
+        ask.id: ask.model_copy(update={"concepts": concepts.get(ask.id, ask.concepts)})
+        for ask in proposal.asks()
+    }
+    return _with_asks(proposal, asks)
+
+
+def _with_asks(proposal: Proposal, asks: dict[str, Ask]) -> Proposal:
     recommendations = [
-        r.model_copy(
-            update={
-                "asks": tuple(
-                    a.model_copy(update={"concepts": concepts.get(a.id, a.concepts)})
-                    for a in r.asks
-                )
-            }
-        )
+        r.model_copy(update={"asks": tuple(asks[a.id] for a in r.asks)})
         for r in proposal.recommendations
     ]
     return proposal.model_copy(update={"recommendations": tuple(recommendations)})
+
+
+def drafted(watch: Watch, proposal_id: str) -> Proposal:
+    """Return the proposal with concepts drafted for the asks that have none."""
+    proposal = current(watch, proposal_id)
+    asks = {ask.id: ask for ask in draft_concepts(tuple(proposal.asks()))}
+    return _with_asks(proposal, asks)
 
 
 def stored(watch: Watch) -> Iterator[Sequence[Announcement]]:

@@ -15,6 +15,7 @@ from matchers.combine import with_threshold
 from matchers.matcher import Matcher
 from matchers.model import Model
 from proposals.catalogue import load_catalogue
+from proposals.yaml_file import dump
 
 app = typer.Typer(no_args_is_help=True, help="照合のしくみの確認・学習・試験を行います。")
 
@@ -181,6 +182,21 @@ def silent(
             for s in found
         ),
     )
+
+
+@app.command()
+def concepts(
+    proposal: Annotated[str, typer.Argument(help="提言の番号")],
+    out: Annotated[Path, typer.Option("--out", help="下書き（YAML）の書き出し先")],
+) -> None:
+    """語のない要望事項に、文書の用語・制度・事業から語の下書きを作り、書き出します。
+
+    下書きは、後の名称を加えて直し、teigen proposal import で登録してください。
+    """
+    found = learning.drafted(build(), proposal)
+    dump(found.model_dump(mode="json", exclude_defaults=True), out)
+    count = sum(len(ask.concepts) for ask in found.asks())
+    say(f"{count}件の語のまとまりを {out} に書き出しました。確認・修正のうえ登録してください。")
 
 
 def _proposal(watch: Watch, name: str | None) -> str:

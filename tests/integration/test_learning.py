@@ -119,6 +119,8 @@ def test_the_commands_speak(filled: Watch, monkeypatch: pytest.MonkeyPatch) -> N
         "matcher backtest --threshold 0.9",
         "matcher terms",
         "matcher silent",
+        f"matcher concepts p --out {filled.settings.home / 'draft.yml'}",
+        f"proposal import {filled.settings.home / 'draft.yml'} --id p",
     ):
         result = run.invoke(app, command.split())
         assert result.exit_code == 0, (command, result.output, result.exception)
