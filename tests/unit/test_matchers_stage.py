@@ -27,6 +27,12 @@ def announcement(title: str, text: str = "") -> Announcement:
         ("つり橋の整備状況（令和8年度末）", Stage.RESULT),
         ("橋の通行証の利用率を公表", Stage.RESULT),
         ("橋の写真を掲載しました", Stage.OTHER),
+        ("令和8年度補正予算「つり橋更新事業」の公募について", Stage.LAUNCH),
+        ("橋梁法施行状況検討会を開催します", Stage.STUDY),
+        ("橋の電子署名について", Stage.OTHER),
+        ("政策統括官（統計・情報担当）からのお知らせ", Stage.OTHER),
+        ("調達情報::公告・告示：橋の塗装", Stage.OTHER),
+        ("橋の協力覚書に署名", Stage.LAUNCH),
     ],
 )
 def test_the_headline_tells_the_stage(title: str, stage: Stage) -> None:
