@@ -3,7 +3,7 @@
 import re
 
 from proposals.asks import Force, force, is_ask, is_frame
-from proposals.blocks import Sentence
+from proposals.block import Sentence
 from proposals.outline import Node, Outline
 from proposals.roles import Role
 

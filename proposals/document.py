@@ -10,6 +10,7 @@ from reading.charset import decode
 from reading.paragraph import Paragraph
 
 _HTML = re.compile(r"<(?:html|body|p|div|li|table)\b", re.IGNORECASE)
+_MARKDOWN = re.compile(r"^(#{1,6}) +(\S.*)$")
 _UNLIKELY = re.compile(r"[\ufffd\uff61-\uff9f\ue000-\uefff]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe\uffff\x02]")
 
@@ -51,10 +52,17 @@ def _paragraphs(body: bytes) -> list[Paragraph]:
     pages = re.sub(r"\r\n?", "\n", text).split("\f")
     many = len(pages) > 1
     return [
-        Paragraph(line, page=number if many else 0)
+        _plain(line, number if many else 0)
         for number, page in enumerate(pages, 1)
         for line in page.split("\n")
     ]
+
+
+def _plain(line: str, page: int) -> Paragraph:
+    """Return a line of a text file; the headings of Markdown are headings, its stress is none."""
+    line = line.replace("**", "")
+    found = _MARKDOWN.match(line)
+    return Paragraph(found[2], heading=len(found[1])) if found else Paragraph(line, page=page)
 
 
 def _decode(body: bytes) -> str:

@@ -72,6 +72,16 @@ def is_prose(text: str) -> bool:
     return has_clause(text) or (bool(_PROSE.search(text)) and not _HEADING.search(text))
 
 
+def ends_like_heading(text: str) -> bool:
+    """Tell whether the text ends as headings do: 財源の確保, 移住の促進について."""
+    return bool(_HEADING.search(text[-_SEEN:]))
+
+
+def is_full(line: str, measure: float) -> bool:
+    """Tell whether the line is as wide as full lines of the document are."""
+    return width(line) >= measure - 1.5
+
+
 def has_clause(text: str) -> bool:
     """Tell whether the text has a full stop, a clause or a topic, as headings hardly have."""
     return "。" in text or bool(_CLAUSE.search(_KANA_NOUN.sub("", text)))
@@ -96,12 +106,12 @@ def goes_on(
     if whole:
         return False
     if is_ask(text) or (_HEADING.search(text) and not is_prose(text)):
-        return not gap and width(last) >= 20 and width(last) >= measure - 1.5
+        return not gap and width(last) >= 20 and is_full(last, measure)
     if _KANA.search(text) and not _FINITE.search(text):
         return not gap or len(text) >= 12
     if gap:
         return is_prose(text) and (len(text) >= 20 or has_clause(text))
-    return len(text) >= 20 or is_prose(text) or width(last) >= measure - 1.5
+    return len(text) >= 20 or is_prose(text) or is_full(last, measure)
 
 
 def _unclosed(text: str) -> bool:

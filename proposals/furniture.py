@@ -42,24 +42,31 @@ def _is_furniture(paragraph: Paragraph) -> bool:
 
 
 def _contents(paragraphs: list[Paragraph]) -> set[int]:
-    """Return the places of a table of contents that has no leaders to tell it by."""
+    """Return the places of a table of contents that has no leaders to tell it by.
+
+    It runs from 目次 to the first heading that comes again; elsewhere a line with a page
+    number is an entry when its heading stands in the document without the number.
+    """
     texts = [p.text for p in paragraphs]
-    flat = (re.sub(r"\s", "", text) for text in texts)
+    flat = [re.sub(r"\s", "", text) for text in texts]
+    entries = [_entry(text) for text in texts]
+    known = set(flat)
+    found = {i for i, e in enumerate(entries) if e != flat[i] and e in known}
     start = next((i for i, text in enumerate(flat) if _CONTENTS.match(text)), None)
-    if start is None:
-        return set()
-    entries = [
-        i for i in range(start + 1, len(texts)) if texts[i].strip() and not is_page_number(texts[i])
-    ]
-    again = next((i for i in entries[1:] if _entry(texts[i]) == _entry(texts[entries[0]])), None)
-    if again is not None and not any("。" in text for text in texts[start:again]):
-        return set(range(start, again))
-    taken = {start}
-    for i in entries:
-        if _entry(texts[i]) == re.sub(r"\s", "", texts[i]):
+    return found if start is None else found | {start} | _listed(entries, start + 1)
+
+
+def _listed(entries: list[str], start: int) -> set[int]:
+    """Return the places from the start to the first entry that comes again, if one does."""
+    seen: set[str] = set()
+    for place in range(start, len(entries)):
+        if "。" in entries[place]:
             break
-        taken.add(i)
-    return taken
+        if entries[place] in seen:
+            return set(range(start, place))
+        if entries[place] and not is_page_number(entries[place]):
+            seen.add(entries[place])
+    return set()
 
 
 def _entry(text: str) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from domain.errors import NoAskFound, UnreadableDocument
 from domain.proposal import Ask, Principle, Proposal, Recommendation
 from proposals.asks import is_ask
-from proposals.blocks import Block, read_blocks
+from proposals.block import Block
+from proposals.blocks import read_blocks
 from proposals.choice import choose_asks
 from proposals.document import read_document
 from proposals.furniture import without_furniture

@@ -30,7 +30,7 @@ class Marker:
         return roman(self.number) if self.kind.startswith("roman") else str(self.number)
 
 
-PART_TIER = 5
+PART_TIER, WORD_TIER, NUMBER_TIER, LETTER_TIER, DOT_TIER = 5, 6, 7, 8, 9
 NOTE = "note"
 
 _D = r"[0-9０-９]{1,2}"
@@ -129,24 +129,24 @@ def _numbered(line: str) -> tuple[Marker, str] | None:
         kind = "roman第" if _is_roman(m[1]) else "第"
         return Marker(kind, value(m[1]), PART_TIER), m[2]
     if m := _WORD.match(line):
-        return Marker(f"{m[1]}{m[2]}", value(m[3]), PART_TIER), m[4]
+        return Marker(f"{m[1]}{m[2]}", value(m[3]), WORD_TIER), m[4]
     if m := _COMPOUND.match(line):
         return _compound(m[1], m[2]), m[3]
     if m := _ROMAN.match(line):
         return Marker("roman", value(m[1]), PART_TIER), m[2]
     if m := _ARABIC.match(line):
-        return Marker("1", value(m[1]), 6), m[2]
+        return Marker("1", value(m[1]), NUMBER_TIER), m[2]
     if m := _TIGHT.match(line):
-        return Marker("1", value(m[1]), 6, tight=True), m[2]
+        return Marker("1", value(m[1]), NUMBER_TIER, tight=True), m[2]
     if m := _KANJI.match(line):
-        return Marker("一", 1 if m[1].endswith("つ") else value(m[1]), 6), m[2]
+        return Marker("一", 1 if m[1].endswith("つ") else value(m[1]), NUMBER_TIER), m[2]
     return None
 
 
 def _compound(first: str, rest: str) -> Marker:
     numbers = [str(value(n)) for n in re.findall(_D, rest)]
     head = roman(value(first)) if _is_roman(first) else str(value(first))
-    return Marker(f"1-{len(numbers)}", int(numbers[-1]), 6, above=(head, *numbers[:-1]))
+    return Marker(f"1-{len(numbers)}", int(numbers[-1]), NUMBER_TIER, above=(head, *numbers[:-1]))
 
 
 def _is_roman(text: str) -> bool:
@@ -155,15 +155,16 @@ def _is_roman(text: str) -> bool:
 
 def _lettered(line: str) -> tuple[Marker, str] | None:
     if m := _CIRCLED.match(line):
-        return Marker("①" if "①" <= m[1] <= "⑳" else "❶", int(_circled(m[1])), 7), m[2]
+        return Marker("①" if "①" <= m[1] <= "⑳" else "❶", _circled(m[1]), LETTER_TIER), m[2]
     flat = normalize("NFKC", line[:1]) + line[1:] if line[:1] in _RINGED else line
     if (m := _ENCLOSED.match(flat)) and not (m[1] == "" and m[3] not in ")）"):
         kind, number = _letter(m[2])
         opening = normalize("NFKC", m[1])
-        return Marker(f"{opening}{kind}{normalize('NFKC', m[3])}", number, 7), m[4]
+        tier = LETTER_TIER if opening in ("", "(") else None
+        return Marker(f"{opening}{kind}{normalize('NFKC', m[3])}", number, tier), m[4]
     if m := _SINGLE.match(line):
         kind, number = _letter(m[1])
-        return Marker(kind, number, 7), m[2]
+        return Marker(kind, number, LETTER_TIER), m[2]
     return None
 
 
@@ -193,11 +194,11 @@ def _letter(sign: str) -> tuple[str, int]:
 
 def _glyph(line: str) -> tuple[Marker, str] | None:
     if m := _NOTE.match(line):
-        return Marker(NOTE, None, 9), m[1]
+        return Marker(NOTE, None, DOT_TIER), m[1]
     if m := _GLYPH.match(line):
         return Marker("○" if m[1] in "○◯〇" else m[1]), m[2]
     if m := _DOT.match(line):
-        return Marker("・", None, 8, tight=not m[2]), m[3]
+        return Marker("・", None, DOT_TIER, tight=not m[2]), m[3]
     if m := _STROKE.match(line):
-        return Marker("-" if m[1] not in "*＊→⇒➡➔" else m[1], None, 8), m[2]
+        return Marker("-" if m[1] not in "*＊→⇒➡➔" else m[1], None, DOT_TIER), m[2]
     return None

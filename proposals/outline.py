@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from proposals.asks import is_ask
-from proposals.blocks import Block, Sentence
-from proposals.marker import PART_TIER, Marker
+from proposals.block import Block, Sentence
+from proposals.marker import LETTER_TIER, PART_TIER, Marker
 from proposals.roles import Role, opens_requests, read_role
 
-ASIDE = (Role.BACKGROUND, Role.ANNEX)
+ASIDE = (Role.BACKGROUND, Role.ANNEX, Role.PROSE)
 
 
 @dataclass
@@ -87,12 +87,14 @@ def read_outline(blocks: list[Block]) -> Outline:
 
 
 def _without_contents(blocks: list[Block]) -> list[Block]:
-    """Return the blocks without runs of headings that all come again: a table of contents."""
-    last = {_key(b): i for i, b in enumerate(blocks)}
-    again = [b.marker is not None and last[_key(b)] > i for i, b in enumerate(blocks)]
-    before, after = [False, *again][: len(again)], [*again, False][1:]
-    runs = zip(blocks, again, before, after, strict=True)
-    return [block for block, here, left, right in runs if not (here and (left or right))]
+    """Return the blocks without a table of contents: headings that all come again at once."""
+    first = {_key(b): i for i, b in reversed(list(enumerate(blocks))) if b.marker}
+    for place, block in enumerate(blocks):
+        start = first.get(_key(block), place)
+        listed = blocks[start:place]
+        if len(listed) > 1 and all(b.marker and "。" not in b.text for b in listed):
+            return blocks[:start] + blocks[place:]
+    return blocks
 
 
 def _key(block: Block) -> tuple[Marker | None, str]:
@@ -129,25 +131,31 @@ class _Builder:
         self._stack: list[Node] = [self.root]
         self._order: list[str] = []
         self._owners: set[str] = set()
+        self._tiers: dict[str, int | None] = {}
+        self._prose = False
 
     def take(self, block: Block) -> None:
         """Place the next block: a heading that rules what follows, an item, or plain text."""
         marker, role = block.marker, read_role(block.text)
         numbered = marker is not None and marker.number is not None
-        if role is not Role.PLAIN and not numbered:
+        if role is Role.PROSE and not numbered:
+            self._prose = True
+        elif role is not Role.PLAIN and not numbered:
             self._turn(role)
         elif kind := self._headings.get(id(block)):
             self._place(Node(kind, block=block, role=role, tier=_heading_tier(block)))
-        elif marker and any(n.block and _key(n.block) == _key(block) for n in self._stack):
+        elif numbered and any(n.block and _key(n.block) == _key(block) for n in self._stack):
             return
         elif marker and not block.is_note:
             kind = f"{marker.kind}@{block.depth}" if block.depth else marker.kind
             self._place(Node(kind, block=block, role=role, tier=marker.tier))
         else:
-            self._stack[-1].texts.append((block, self._stack[-1].role))
+            role = Role.PROSE if self._prose else self._stack[-1].role
+            self._stack[-1].texts.append((block, role))
 
     def _turn(self, role: Role) -> None:
         """Let a heading such as 現状・課題 rule what follows in the item it belongs to."""
+        self._prose = False
         if role is Role.ANNEX:
             del self._stack[1:]
         elif self._stack[-1].is_heading:
@@ -166,18 +174,35 @@ class _Builder:
             self._stack.pop()
 
     def _place(self, node: Node) -> None:
+        self._prose = False
         self._climb(node)
+        self._learn(node)
         parent = self._stack[-1]
-        if node.kind not in self._order:
-            outer = [self._order.index(n.kind) for n in self._stack[1:]]
-            self._order.insert(max(outer, default=-1) + 1, node.kind)
         aside = parent.background or parent.role in ASIDE
-        node.background = (aside or node.role is Role.BACKGROUND) and node.role is not Role.ASKS
+        node.background = (aside or node.role in ASIDE) and node.role is not Role.ASKS
         marker = node.block.marker if node.block else None
         node.part = marker is not None and marker.tier is not None and marker.tier <= PART_TIER
         node.label = _free(_label(marker, self._stack), [c.label for c in parent.children])
         parent.children.append(node)
         self._stack.append(node)
+
+    def _learn(self, node: Node) -> None:
+        """Give a kind seen for the first time its place below the open items.
+
+        A small mark such as ・ goes below the marks that other items have there.
+        """
+        if node.kind in self._order:
+            return
+        place = max((self._order.index(n.kind) for n in self._stack[1:]), default=-1) + 1
+        if node.tier is not None and node.tier >= LETTER_TIER:
+            while place < len(self._order) and self._is_above(self._order[place], node.tier):
+                place += 1
+        self._order.insert(place, node.kind)
+        self._tiers[node.kind] = node.tier
+
+    def _is_above(self, kind: str, tier: int) -> bool:
+        other = self._tiers[kind]
+        return other is None or other < tier
 
     def _climb(self, node: Node) -> None:
         """Leave the items that the new one does not stand in."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from proposals.asks import Force, force, is_appeal, is_ask, is_frame
-from proposals.blocks import Block, Sentence
+from proposals.block import Block, Sentence
 from proposals.choice import has_asks, is_noun_phrase
 from proposals.outline import ASIDE, Node, Outline
 
@@ -91,22 +91,23 @@ def _requests(blocks: Iterable[Block]) -> Iterator[Sentence]:
                 yield sentence
 
 
-def _doubts_in(node: Node, often: Counter[str]) -> Iterator[Passage]:
+def _doubts_in(node: Node, often: Counter[str], *, same: bool = False) -> Iterator[Passage]:
     if node.background:
         yield from _argued(node)
         return
-    yield from _doubtful_place(node)
+    yield from _doubtful_place(node, same=same)
     for sentence in node.asks:
         if reason := _doubt(sentence.text, often[sentence.text]):
             yield _passage(sentence, reason)
     yield from _missing(node)
+    numbers = {c.block.marker.number for c in node.children if c.block and c.block.marker}
     for child in node.children:
-        yield from _doubts_in(child, often)
+        yield from _doubts_in(child, often, same=len(numbers) == 1)
 
 
-def _doubtful_place(node: Node) -> Iterator[Passage]:
+def _doubtful_place(node: Node, *, same: bool) -> Iterator[Passage]:
     marker = node.block.marker if node.block else None
-    if marker and marker.label and not node.label.endswith(marker.label):
+    if marker and marker.label and not node.label.endswith(marker.label) and not same:
         reason = f"番号「{marker.label}」が重なるため「{node.label}」としました"
         yield from _titled(node, reason)
     if (node.children or node.texts) and not has_asks(node):

@@ -5,19 +5,20 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What the text below a heading is for."""
+    """What the text below a heading is for; PROSE (はじめに) ends at the next item."""
 
     PLAIN = "plain"
     ASKS = "asks"
     BACKGROUND = "background"
     ANNEX = "annex"
+    PROSE = "prose"
 
 
 _BACKGROUND = (
     "現状", "現況", "現状認識", "課題", "問題", "問題点", "背景", "経緯", "経過", "理由",
     "根拠", "効果", "期待される", "必要性", "参考", "実績", "状況", "取組", "取組み",
-    "取組状況", "これまで", "はじめに", "おわりに", "終わりに", "結び", "むすび", "結語",
-    "前文", "認識", "基本認識", "考え方", "基本的な考え方", "総論", "担当", "担当省庁",
+    "取組状況", "これまで",
+    "認識", "基本認識", "基本的", "考え方", "基本的な考え方", "総論", "担当", "担当省庁",
     "担当府省", "担当部署", "関係省庁", "関係府省", "関係府省庁", "関係法令", "所管",
     "所管省庁", "所管府省", "省庁名", "府省名", "提出先", "要望先", "提案先", "問合せ",
     "問い合わせ", "お問い合わせ", "お問合せ", "お問い合わせ先", "連絡先", "用語", "解説",
@@ -34,6 +35,7 @@ _LINKS = (
     "書", "について", "に関する", "における", "を求める", "本", "当", "都", "道", "府", "県",
     "市", "町", "村", "国", "地方", "団体", "事業", "施策", "制度",
 )  # fmt: skip
+_PROSE = re.compile(r"はじめに|[お終]わりに|むすび|結び|結語|前文|まえがき|あとがき")
 _ANNEX = re.compile(r"(?:参考資料|資料編|附属資料|付属資料|関連資料|データ集|資料[0-9０-９]*)集?")
 _BRACKETS = re.compile(
     r"^[【〔［\[《〈<＜（(「■◆●○◎□◇▼▽・\s　]*(.*?)[】〕］\]》〉>＞）)」：:\s　]*$", re.DOTALL
@@ -55,6 +57,8 @@ def read_role(text: str) -> Role:
         return Role.PLAIN
     if _ANNEX.fullmatch(words):
         return Role.ANNEX
+    if _PROSE.fullmatch(words):
+        return Role.PROSE
     found = list(_WORD.finditer(words))
     if sum(len(m[0]) for m in found) < len(words):
         return Role.PLAIN

@@ -1,12 +1,14 @@
 """DOCX to paragraphs of text, with automatic numbers, headings, tables and text boxes."""
 
 import re
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.exceptions import InvalidXmlError, PythonDocxError
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as WordParagraph
 from lxml.etree import XMLSyntaxError, _Element
@@ -23,37 +25,32 @@ _ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fal
 _WRAPPERS = {
     qn(f"w:{name}") for name in ("sdt", "sdtContent", "smartTag", "customXml", "ins", "moveTo")
 }
+_BROKEN = (
+    BadZipFile, zlib.error, XMLSyntaxError, InvalidXmlError, PythonDocxError, ArithmeticError,
+    AttributeError, EOFError, LookupError, NotImplementedError, OSError, RuntimeError, TypeError,
+    ValueError,
+)  # fmt: skip
 _HEADING = re.compile(r"^(?:heading|見出し)\s*([1-6])$", re.IGNORECASE)
 
 
 def paragraphs(body: bytes) -> list[Paragraph]:
     """Return paragraphs and table rows in the order of the document; raise UnreadableDocument."""
-    document = _open(body)
-    numbering = Numbering(document)
-    return list(_read(document.element.body, document, numbering))
-
-
-def _open(body: bytes) -> WordDocument:
     try:
-        with ZipFile(BytesIO(body)) as archive:
-            names = set(archive.namelist())
-        if "word/document.xml" not in names:
-            raise _other_office(names)
-        return Document(BytesIO(body))
-    except (
-        BadZipFile,
-        KeyError,
-        ValueError,
-        XMLSyntaxError,
-        EOFError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-    ) as error:
+        document = _open(body)
+        return list(_read(document.element.body, document, Numbering(document)))
+    except _BROKEN as error:
         raise UnreadableDocument(
             f"Word 文書を開けません（{type(error).__name__}）",
             remedy="文書が壊れていないかご確認のうえ、DOCX 形式で保存し直してください",
         ) from None
+
+
+def _open(body: bytes) -> WordDocument:
+    with ZipFile(BytesIO(body)) as archive:
+        names = set(archive.namelist())
+    if "word/document.xml" not in names:
+        raise _other_office(names)
+    return Document(BytesIO(body))
 
 
 def _other_office(names: set[str]) -> UnreadableDocument:

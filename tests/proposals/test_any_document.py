@@ -2,6 +2,8 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from docx import Document
@@ -9,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.errors import TeigenError
+from proposals.flow import width
 from proposals.importer import Draft, import_document
-from tests.proposals.documents import pdf, saved
+from tests.proposals.documents import Numbered, pdf, saved
 from tests.proposals.forms import FORMS
 
 WHO = ("国は", "政府は", "離島の町村が", "中小企業の経営者が", "障害のある人が", "")
@@ -93,8 +96,18 @@ def _asks(draw: st.DrawFn, found: Rendered) -> str:
     return text
 
 
-def wrapped(lines: list[str], width: int) -> list[str]:
-    return [x[i : i + width] for x in lines for i in range(0, max(len(x), 1), width)]
+def wrapped(lines: list[str], full: int) -> list[str]:
+    """The lines cut wherever they reach the width, in full-width characters."""
+    found = []
+    for line in lines:
+        piece = ""
+        for sign in line:
+            if width(piece + sign) > full:
+                found.append(piece)
+                piece = ""
+            piece += sign
+        found.append(piece)
+    return found
 
 
 def paged(lines: list[str], height: int, style: str) -> list[list[str]]:
@@ -113,9 +126,9 @@ def read(body: bytes, file: str = "x.txt") -> Draft:
 @settings(max_examples=200, deadline=None)
 @given(outlines(), st.integers(18, 45), st.integers(6, 30), st.sampled_from(PAGES))
 def test_asks_come_back_in_order_however_lines_and_pages_cut_them(
-    document: Rendered, width: int, height: int, style: str
+    document: Rendered, full: int, height: int, style: str
 ) -> None:
-    lines = [x for page in paged(wrapped(document.lines, width), height, style) for x in page]
+    lines = [x for page in paged(wrapped(document.lines, full), height, style) for x in page]
     draft = read("\n".join(lines).encode())
     assert texts(draft) == document.asks
     assert draft.proposal.problems() == []
@@ -125,9 +138,9 @@ def test_asks_come_back_in_order_however_lines_and_pages_cut_them(
 @settings(max_examples=25, deadline=None)
 @given(outlines(), st.integers(18, 45), st.integers(8, 40))
 def test_asks_come_back_in_order_from_pdf_and_from_word(
-    document: Rendered, width: int, height: int
+    document: Rendered, full: int, height: int
 ) -> None:
-    pages = paged([x for x in wrapped(document.lines, width) if x], height, "- {} -")
+    pages = paged([x for x in wrapped(document.lines, full) if x], height, "- {} -")
     assert texts(read(pdf(pages))) == document.asks
     word = Document()
     for line in document.lines:
@@ -186,6 +199,26 @@ def test_no_damage_to_a_sound_file_raises_anything_but_a_known_error(
     length = data.draw(st.integers(0, 60))
     with suppress(TeigenError):
         read(body[:start] + data.draw(st.binary(max_size=20)) + body[start + length :], file)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(["document", "numbering", "styles"]), st.data())
+def test_no_damage_within_a_word_file_raises_anything_but_a_known_error(
+    part: str, data: st.DataObject
+) -> None:
+    word = Numbered(("decimal", "%1."))
+    word.add("道路を直すこと。", 0)
+    file = BytesIO()
+    with ZipFile(BytesIO(saved(word.document))) as sound, ZipFile(file, "w") as damaged:
+        for name in sound.namelist():
+            content = sound.read(name)
+            if name == f"word/{part}.xml":
+                start = data.draw(st.integers(0, len(content)))
+                piece = data.draw(st.sampled_from([b"", b'w:val="x"', b"<w:p/>", b"<w:numPr/>"]))
+                content = content[:start] + piece + content[start + len(piece) // 2 :]
+            damaged.writestr(name, content)
+    with suppress(TeigenError):
+        read(file.getvalue())
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from domain.errors import BadInput
 from proposals.draft import write_draft
 from proposals.importer import Draft, import_document
-from tests.proposals.forms import FORMS, PRELUDE, Form
+from tests.proposals.forms import FORMS, Form, form
 
 
 def read(text: str, file: str = "x.txt") -> Draft:
@@ -26,7 +26,7 @@ def test_every_form_survives_its_draft(form: Form, tmp_path: Path) -> None:
 
 def test_the_draft_carries_what_has_no_place_and_says_how_to_go_on(tmp_path: Path) -> None:
     path = tmp_path / "draft.yml"
-    write_draft(read(PRELUDE.text), path)
+    write_draft(read(form("prelude").text), path)
     written = path.read_text(encoding="utf-8")
     assert "teigen proposal import draft.yml --id x" in written
     assert "- line: 14\n  text: 市町村の意見\n" in written

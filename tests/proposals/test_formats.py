@@ -9,7 +9,7 @@ from docx.oxml.ns import nsdecls
 from domain.errors import UnreadableDocument
 from proposals.importer import Draft, import_document
 from tests.proposals.documents import Numbered, locked_pdf, pdf, saved
-from tests.proposals.forms import FORMS, NESTED, WHITE_BOOK, Form
+from tests.proposals.forms import FORMS, Form, form
 
 
 def read(body: bytes, file: str = "x") -> Draft:
@@ -22,7 +22,8 @@ def asks(draft: Draft) -> dict[str, str | None]:
 
 def pages(form: Form, height: int = 14) -> list[list[str]]:
     """The form set on pages with a running header and a page number."""
-    lines = [x for x in form.text.split("\n") if x.strip()]
+    full = [x for x in form.text.split("\n") if x.strip()]
+    lines = [x[i : i + 48] for x in full for i in range(0, len(x), 48)]
     cut = [lines[i : i + height] for i in range(0, len(lines), height)]
     return [[f"見本の要望　{n}", *page, f"- {n} -"] for n, page in enumerate(cut, 1)]
 
@@ -167,7 +168,7 @@ def test_lists_headings_and_tables_of_html_make_the_outline() -> None:
     assert draft.unplaced == ()
 
 
-@pytest.mark.parametrize("form", [NESTED, WHITE_BOOK], ids=lambda form: form.name)
+@pytest.mark.parametrize("form", [form("nested"), form("white-book")], ids=lambda form: form.name)
 def test_a_page_of_plain_paragraphs_gives_the_same_asks(form: Form) -> None:
     whole = form.text.replace(
         "に使える補助金について、採択の要件を\n", "に使える補助金について、採択の要件を"
