@@ -30,13 +30,16 @@ _REQUEST_END = re.compile(_REQUEST + _END)
 _APPEAL_END = re.compile(_APPEAL + _END)
 _DUTY_END = re.compile(_DUTY + _END)
 _NEED_END = re.compile(_NEED + _END)
+_STATEMENT_END = re.compile(
+    r"(?<![てで]い)(?<!あ)(?<!でき)(?<!とな)(?<!にな)(?<![られ]れ)(?<!え)[うくぐすつぶむる]。$"
+)
 _NOT_ASKED = re.compile(
     r"(?:との|とのの|という|以上の|おそれの|どの|この|その|のみの)こと[。．]?$|感謝"
 )
 _TRAILER = re.compile(r"[\s　]*[（(【〔［][^（()）【】〔〕［］]*[)）】〕］][\s　]*(?=[。．｡]?$)")
 _COUNT = r"[0-9０-９一二三四五六七八九十]+(?:つの|項目|点|事項)"
 _POINTED = (
-    r"事項|各?項目|各項|とおり|通り|如く|ごとく|措置|点|諸点|取組|取り組み|内容|施策|対策|対応|"
+    r"こと|事項|各?項目|各項|とおり|通り|如く|ごとく|措置|点|諸点|取組|取り組み|内容|施策|対策|対応|"
     r"方策|要望|提案|提言|意見|課題"
 )
 _POINTER = (
@@ -108,6 +111,11 @@ def is_frame(sentence: str) -> bool:
 def is_appeal(sentence: str) -> bool:
     """Tell whether the sentence asks in the first person: 強く要望する, お願いします."""
     return bool(_APPEAL_END.search(sentence[-_SEEN:]))
+
+
+def is_statement(sentence: str) -> bool:
+    """Tell whether the sentence states what is to be done: …を拡充する。"""
+    return bool(_STATEMENT_END.search(sentence[-_SEEN:]))
 
 
 def _balanced(text: str) -> bool:

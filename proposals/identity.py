@@ -2,12 +2,14 @@
 
 import re
 from datetime import date
+from itertools import takewhile
 from unicodedata import normalize
 
 from domain.errors import UnreadableDate
 from proposals.marker import read_marker
 from proposals.roles import bare
 from reading.dates import read_date
+from reading.paragraph import Paragraph
 
 _KIND = r"提言|要望|提案|要請|意見|決議|声明|陳情|申し?入れ|アピール|建議|要求|宣言"
 _TITLE = re.compile(
@@ -29,25 +31,36 @@ _ADDRESSEE = re.compile(r"(?:様|殿|宛|宛て|あて|御中|各位|閣下)[\s�
 _EDGE = 40
 
 
-def read_title(lines: list[str]) -> str:
-    """Return the first line at the top that names a proposal; empty when there is none."""
-    top = [_line(x) for x in lines[: 2 * _EDGE]]
-    candidates = []
-    for index, text in enumerate(top):
-        if not text or len(text) > 80 or re.search(r"[。\t…]|・・", text) or is_addressee(text):
-            continue
-        if read_marker(text) or re.sub(r"\s", "", bare(text)) in (
-            "要望事項",
-            "提言項目",
-            "提案事項",
-        ):
-            continue
-        before = next((t for t in reversed(top[:index]) if t), "")
-        joined = f"{before}{text}" if _CUT_TITLE.search(before) and len(before) < 60 else text
-        candidates.append(joined)
+def read_title(paragraphs: list[Paragraph]) -> str:
+    """Return the one first heading of a document, or the line at its top that names a proposal.
+
+    Where no line does, it is the first line before all items; empty when there is none.
+    """
+    heads = [p.text for p in paragraphs if p.heading == 1]
+    top = [_line(p.text) for p in paragraphs[: 2 * _EDGE]]
+    if len(heads) == 1:
+        return _line(heads[0]).strip("【】")
+    candidates = [_whole_title(top, i) for i, text in enumerate(top) if _may_be_title(text)]
     ending = [t for t in candidates if _TITLE.search(t)]
     named = [t for t in candidates if _NAMED.search(t)]
-    return next(iter(ending or named or candidates), "").strip("【】")
+    before = takewhile(lambda text: not read_marker(text), top)
+    first = [text for text in before if _may_be_title(text)]
+    return next(iter(ending or named or first), "").strip("【】")
+
+
+def _may_be_title(text: str) -> bool:
+    if not 0 < len(text) <= 80 or re.search(r"^（|[。\t…]|・・", text):
+        return False
+    if is_addressee(text) or is_date(text) or read_marker(text):
+        return False
+    return re.sub(r"\s", "", bare(text)) not in ("要望事項", "提言項目", "提案事項")
+
+
+def _whole_title(top: list[str], place: int) -> str:
+    """Return the line together with the line before it where that breaks off."""
+    before = next((text for text in reversed(top[:place]) if text), "")
+    cut = _CUT_TITLE.search(before) and len(before) < 60
+    return f"{before}{top[place]}" if cut else top[place]
 
 
 def read_association(lines: list[str]) -> str:

@@ -54,7 +54,7 @@ def import_document(body: bytes, *, file: str, proposal_id: str, title: str | No
         )
     proposal = Proposal(
         id=proposal_id,
-        title=title or read_title(lines) or proposal_id,
+        title=title or read_title(paragraphs) or proposal_id,
         association=read_association(lines),
         published=read_published(lines),
         principles=principles,
@@ -107,13 +107,18 @@ def _recommendations(node: Node, above: list[Node]) -> list[Recommendation]:
 
 def _heading(path: list[Node]) -> str:
     """Return the titles from the section down, that of a sentence in short."""
-    inner = [n for n in path if not n.part] or path
+    inner = [n for n in path if not n.part]
+    if not inner or all(_is_sentence(n.title) for n in inner):
+        inner = path
     return "　".join(_short(n.title) for n in inner if n.title)
 
 
 def _short(title: str) -> str:
-    sentence = "。" in title or is_ask(title)
-    return f"{title[:_SHOWN]}…" if sentence and len(title) > _SHOWN else title
+    return f"{title[:_SHOWN]}…" if _is_sentence(title) and len(title) > _SHOWN else title
+
+
+def _is_sentence(title: str) -> bool:
+    return "。" in title or is_ask(title)
 
 
 def _letters(index: int) -> str:

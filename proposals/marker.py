@@ -45,6 +45,7 @@ _TIERS = {"部": 0, "編": 1, "章": 2, "節": 3, "款": 4}
 _GLYPHS = "○◯〇●◎◇◆□■△▲▽▼☆★◉❖❏❑➢✓✔▶►\uf020-\uf0ff"
 _DOTS = "・･•‣⁃∙·"
 
+_TAG = re.compile(r"^【[^【】]{1,8}】[\s　]*(?=\S)")
 _DASHED = re.compile(r"^[-*][\s　]+(?=\S)")
 _CHAPTER = re.compile(
     rf"^第[\s　]*({_ANY})[\s　]*([部編章節款])(?![をにのはがへとでやも])[\s　.．:：、]*(.*)$",
@@ -92,7 +93,8 @@ def read_marker(text: str) -> tuple[Marker, str] | None:
     """Return the marker that opens the text and what follows it; None when none does."""
     line = text.strip()
     bare = _DASHED.sub("", line)
-    return _numbered(bare) or _lettered(bare) or _glyph(bare) or _glyph(line)
+    tagless = _TAG.sub("", bare)
+    return _numbered(bare) or _lettered(bare) or _numbered(tagless) or _glyph(bare) or _glyph(line)
 
 
 def is_counted(text: str) -> bool:

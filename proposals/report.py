@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from proposals.asks import Force, force, is_appeal, is_ask, is_frame
+from proposals.asks import Force, force, is_appeal, is_ask, is_frame, is_statement
 from proposals.block import Block, Sentence
 from proposals.choice import has_asks, is_noun_phrase
 from proposals.outline import ASIDE, Node, Outline
@@ -146,6 +146,8 @@ def _doubt(text: str, times: int) -> str:
         return f"同じ文が{times}回あります"
     if force(text) is Force.NEED:
         return "「必要である」などの文を要望事項として読み取りました"
+    if is_statement(text) and force(text) is Force.NONE:
+        return "「…する。」で終わる文を要望事項として読み取りました"
     return (
         "体言止めの項目を要望事項として読み取りました"
         if is_noun_phrase(text) and force(text) is Force.NONE

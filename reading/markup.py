@@ -14,6 +14,12 @@ _HIDDEN = (
     "script", "style", "nav", "head", "template", "footer", "aside", "noscript", "form", "rt", "rp",
 )  # fmt: skip
 _HIDDEN_ROLES = re.compile("^(?:navigation|banner|contentinfo|search|complementary)$")
+_AROUND = re.compile(
+    r"^(?:(?:g|global|site|page|local|side)[-_]?)?"
+    r"(?:header|footer|nav|navi|navigation|menu|breadcrumbs?|topic-?path|pankuzu|sidebar|"
+    r"copyright|pagetop|sns|share|pager|skip)$",
+    re.IGNORECASE,
+)
 _BLOCKS = {
     "p", "div", "section", "article", "main", "header", "body", "html", "blockquote", "dl", "dt",
     "dd", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "br", "hr", "table", "thead",
@@ -30,9 +36,15 @@ def paragraphs(html: str) -> list[Paragraph]:
     readings (ruby) are left out.
     """
     soup = BeautifulSoup(html, "lxml")
-    for hidden in [*soup(_HIDDEN), *soup.find_all(role=_HIDDEN_ROLES)]:
+    for hidden in [*soup(_HIDDEN), *soup.find_all(role=_HIDDEN_ROLES), *_around(soup)]:
         hidden.decompose()
-    return list(_read(soup))
+    return list(_read(soup.find("main") or soup))
+
+
+def _around(soup: BeautifulSoup) -> list[Tag]:
+    """Return what sites put around a text, told by its name: menus, crumbs, headers, footers."""
+    named = [*soup.find_all(id=_AROUND), *soup.find_all(class_=_AROUND)]
+    return [tag for tag in named if not tag.find(["h1", "main"])]
 
 
 def _read(element: Tag, depth: int = 0) -> Iterator[Paragraph]:

@@ -28,7 +28,10 @@ def pages(form: Form, height: int = 14) -> list[list[str]]:
     return [[f"見本の要望　{n}", *page, f"- {n} -"] for n, page in enumerate(cut, 1)]
 
 
-@pytest.mark.parametrize("form", [f for f in FORMS if "\t" not in f.text], ids=lambda f: f.name)
+LINES = [f for f in FORMS if "\t" not in f.text and "<html" not in f.text]
+
+
+@pytest.mark.parametrize("form", LINES, ids=lambda form: form.name)
 def test_the_same_asks_are_read_from_the_pages_of_a_pdf(form: Form) -> None:
     assert asks(read(pdf(pages(form)))) == form.asks
 

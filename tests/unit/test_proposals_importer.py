@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import NoAskFound, TeigenError, UnreadableDocument
+from proposals.catalogue import load_catalogue, shipped
 from proposals.draft import write_draft
 from proposals.importer import Draft, import_document
 
@@ -168,7 +169,9 @@ def test_the_governors_proposal_is_read_whole() -> None:
     texts = ["".join((a.text or "").split()) for a in proposal.asks()]
     assert len(texts) == 60
     assert all(document.count(text) == 1 for text in texts)
-    assert draft.unplaced == ()
+    assert draft.unplaced == draft.doubts == ()
+    catalogue = load_catalogue(shipped()["nga-2020-digital"])
+    assert [a.id for a in proposal.asks()] == [a.id for a in catalogue.asks()]
 
 
 def test_an_item_that_is_an_ask_itself_is_kept_beside_the_points_below_it() -> None:
