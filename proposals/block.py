@@ -29,7 +29,6 @@ class Block:
     heading: int = 0
     depth: int = 0
     indent: int = 0
-    gap: bool = False
     last: str = ""
 
     @property

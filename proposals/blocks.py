@@ -65,20 +65,15 @@ class _Reader:
                 heading=paragraph.heading,
                 depth=paragraph.depth,
                 indent=len(raw) - len(raw.lstrip()),
-                gap=self._gap,
                 last=raw.strip(),
             )
         )
 
     def _continues(self, before: Block, line: str, paragraph: Paragraph) -> bool:
-        if (
-            paragraph.heading
-            or before.heading
-            or opens_requests(line)
-            or opens_requests(before.text)
-        ):
+        listed = paragraph.whole and paragraph.depth
+        if paragraph.heading or before.heading or listed:
             return False
-        if paragraph.depth and paragraph.whole:
+        if opens_requests(line) or opens_requests(before.text):
             return False
         if before.marker and not before.text:
             return True

@@ -4,7 +4,7 @@ import re
 
 from proposals.asks import Force, force, is_ask, is_frame, is_statement
 from proposals.block import Sentence
-from proposals.outline import Node, Outline
+from proposals.node import Node, Outline
 from proposals.roles import Role
 
 _NOUN = re.compile(

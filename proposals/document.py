@@ -67,7 +67,7 @@ def _plain(line: str, page: int) -> Paragraph:
 
 def _decode(body: bytes) -> str:
     text = body.decode(wide) if (wide := _wide(body)) else decode(body)
-    if len(_UNLIKELY.findall(text)) * 50 > len(text):
+    if len(_UNLIKELY.findall(text)) > max(10, len(text) // 50):
         raise UnreadableDocument(
             "文字コードが異なるか、文字が壊れています",
             remedy="元の文書を UTF-8 または Shift_JIS のテキストとして保存し直してください",

@@ -26,6 +26,9 @@ _FIRM = re.compile(
     r"(?<!ふるさ)(?<!こ)(?<!ひ)(?<!ごと)(?<!ため)(?<!とも)(?<!はじめ)(?<!おわり)(?<!終わり)(?<!こど)(?<!子ど)"
     r"(?<!も)[をがはにのとも、，（(「『〔]$"
 )
+_LEADS_ON = re.compile(
+    r"(?:に(?:係る|関する|対する|おける|よる|伴う|向けた|資する|要する|当たり|あたり)|とする|のための)$"
+)
 _KANA = re.compile(r"[ぁ-ん]$")
 _FINITE = re.compile(r"[るすくうつぶむぐぬへ]$")
 _STARTER = re.compile(
@@ -40,6 +43,7 @@ _GOES_ON = re.compile(
 )
 _OPENS_TITLE = re.compile(r"^[【〔《■◆]")
 _SEEN = 300
+_NARROW, _NARROWEST = 20, 16
 _PROSE = re.compile(r"[。、，]")
 _CLAUSE = re.compile(r"[ぁ-ん][、，]|(?<!また)(?<!もしく)(?<!あるい)は[一-龥ァ-ヶA-Z「]")
 _KANA_NOUN = re.compile(
@@ -54,9 +58,9 @@ def width(text: str) -> float:
 
 
 def is_firmly_open(text: str) -> bool:
-    """Tell whether the text ends where no heading and no item can end: after a particle."""
+    """Tell whether the text ends where no heading and no item ends: after a particle."""
     tail = text[-_SEEN:]
-    return bool(_FIRM.search(tail)) or _unclosed(tail)
+    return bool(_FIRM.search(tail) or _LEADS_ON.search(tail)) or _unclosed(tail)
 
 
 def is_finished(text: str) -> bool:
@@ -106,7 +110,8 @@ def goes_on(
     if whole:
         return False
     if is_ask(text) or (_HEADING.search(text) and not is_prose(text)):
-        return not gap and width(last) >= 20 and is_full(last, measure)
+        narrow = _NARROW if _KANA.search(text) else _NARROWEST
+        return not gap and width(last) >= narrow and is_full(last, measure)
     if _KANA.search(text) and not _FINITE.search(text):
         return not gap or len(text) >= 12
     if gap:

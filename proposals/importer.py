@@ -1,5 +1,6 @@
 """Reads a proposal document into its parts, recommendations and asks."""
 
+import re
 from dataclasses import dataclass
 
 from domain.errors import NoAskFound, UnreadableDocument
@@ -11,7 +12,8 @@ from proposals.choice import choose_asks
 from proposals.document import read_document
 from proposals.furniture import without_furniture
 from proposals.identity import read_association, read_published, read_title
-from proposals.outline import Node, read_outline
+from proposals.node import Node
+from proposals.outline import read_outline
 from proposals.report import Passage, doubts, unplaced
 from proposals.requests import read_requests, split_requests
 from proposals.roles import opens_principles
@@ -110,7 +112,7 @@ def _heading(path: list[Node]) -> str:
     inner = [n for n in path if not n.part]
     if not inner or all(_is_sentence(n.title) for n in inner):
         inner = path
-    return "　".join(_short(n.title) for n in inner if n.title)
+    return "　".join(_short(re.sub(r"\s{2,}", "　", n.title)) for n in inner if n.title)
 
 
 def _short(title: str) -> str:

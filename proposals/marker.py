@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from unicodedata import normalize
 
+from proposals.numerals import IROHA, KANA, circled, is_roman, letter, value
 from reading.enumeration import roman
 
 
@@ -38,8 +39,6 @@ _K = r"[一二三四五六七八九十]{1,3}"
 _R = r"(?:[Ⅰ-Ⅻ]|[IVXＩＶＸ]{1,5}(?![A-Za-zａ-ｚ]))"
 _ANY = rf"(?:{_D}|{_K}|{_R})"
 _GAP = r"(?:[.．、,，:：・](?![0-9０-９])[\s　]*|[\s　]+|$)"
-_KANA = "アイウエオカキクケコサシスセソタチツテト"
-_IROHA = "いろはにほへとちりぬるを"
 _DASH = r"[-－‐‑−–ー―]"
 _TIERS = {"部": 0, "編": 1, "章": 2, "節": 3, "款": 4}
 _GLYPHS = "○◯〇●◎◇◆□■△▲▽▼☆★◉❖❏❑➢✓✔▶►\uf020-\uf0ff"
@@ -64,7 +63,7 @@ _COMPOUND = re.compile(
 )
 _ROMAN = re.compile(rf"^({_R})(?:部|章)?{_GAP}(.*)$", re.DOTALL)
 _ENCLOSED = re.compile(
-    rf"^([（(\[〔［<＜〈《【]?)({_D}|{_K}|[ⅰ-ⅻ]|[ivx]{{1,4}}|[{_KANA}ｱ-ﾄ]|[{_IROHA}]|[A-Za-zＡ-Ｚａ-ｚ])"
+    rf"^([（(\[〔［<＜〈《【]?)({_D}|{_K}|[ⅰ-ⅻ]|[ivx]{{1,4}}|[{KANA}ｱ-ﾄ]|[{IROHA}]|[A-Za-zＡ-Ｚａ-ｚ])"
     r"([)）\]〕］>＞〉》】])[\s　.．、:：]*(.*)$",
     re.DOTALL,
 )
@@ -73,7 +72,7 @@ _ARABIC = re.compile(rf"^({_D}){_GAP}(?![0-9０-９])(.*)$", re.DOTALL)
 _TIGHT = re.compile(r"^([０-９]{1,2})(?=[ァ-ヶ一-龥「])(.*)$", re.DOTALL)
 _KANJI = re.compile(rf"^({_K}|一つ|ひとつ)(?:[、．.]|[\s　]+)[\s　]*(?=\S)(.*)$", re.DOTALL)
 _SINGLE = re.compile(
-    rf"^([{_KANA}ｱ-ﾄ]|[ⅰ-ⅻ]|[a-hA-Hａ-ｈＡ-Ｈ])(?:[.．、:：][\s　]*|[\s　]+)(?=\S)(.*)$",
+    rf"^([{KANA}ｱ-ﾄ]|[ⅰ-ⅻ]|[a-hA-Hａ-ｈＡ-Ｈ])(?:[.．、:：][\s　]*|[\s　]+)(?=\S)(.*)$",
     re.DOTALL,
 )
 _NOTE = re.compile(
@@ -102,33 +101,12 @@ def is_counted(text: str) -> bool:
     return bool(_COUNTED.match(text))
 
 
-def value(text: str) -> int:
-    """Return the number written in Arabic, Kanji or Roman numerals."""
-    plain = normalize("NFKC", text)
-    if plain.isdigit():
-        return int(plain)
-    if plain and all(c in "IVX" for c in plain.upper()):
-        return _roman_value(plain.upper())
-    tens, found, ones = plain.rpartition("十")
-    units = "一二三四五六七八九"
-    high = (units.find(tens) + 1 if tens else 1) if found else 0
-    return high * 10 + (units.find(ones) + 1 if ones else 0)
-
-
-def _roman_value(text: str) -> int:
-    sizes = [{"I": 1, "V": 5, "X": 10}[c] for c in text]
-    return sum(
-        -size if any(size < later for later in sizes[i + 1 :]) else size
-        for i, size in enumerate(sizes)
-    )
-
-
 def _numbered(line: str) -> tuple[Marker, str] | None:
     if m := _CHAPTER.match(line):
-        kind = "roman" if _is_roman(m[1]) else ""
+        kind = "roman" if is_roman(m[1]) else ""
         return Marker(f"{kind}{m[2]}", value(m[1]), _TIERS[m[2]]), m[3]
     if m := _DAI.match(line):
-        kind = "roman第" if _is_roman(m[1]) else "第"
+        kind = "roman第" if is_roman(m[1]) else "第"
         return Marker(kind, value(m[1]), PART_TIER), m[2]
     if m := _WORD.match(line):
         return Marker(f"{m[1]}{m[2]}", value(m[3]), WORD_TIER), m[4]
@@ -147,51 +125,26 @@ def _numbered(line: str) -> tuple[Marker, str] | None:
 
 def _compound(first: str, rest: str) -> Marker:
     numbers = [str(value(n)) for n in re.findall(_D, rest)]
-    head = roman(value(first)) if _is_roman(first) else str(value(first))
+    head = roman(value(first)) if is_roman(first) else str(value(first))
     return Marker(f"1-{len(numbers)}", int(numbers[-1]), NUMBER_TIER, above=(head, *numbers[:-1]))
-
-
-def _is_roman(text: str) -> bool:
-    return all(c in "IVX" for c in normalize("NFKC", text))
 
 
 def _lettered(line: str) -> tuple[Marker, str] | None:
     if m := _CIRCLED.match(line):
-        return Marker("①" if "①" <= m[1] <= "⑳" else "❶", _circled(m[1]), LETTER_TIER), m[2]
+        return Marker("①" if "①" <= m[1] <= "⑳" else "❶", circled(m[1]), LETTER_TIER), m[2]
     flat = normalize("NFKC", line[:1]) + line[1:] if line[:1] in _RINGED else line
     if (m := _ENCLOSED.match(flat)) and not (m[1] == "" and m[3] not in ")）"):
-        kind, number = _letter(m[2])
+        kind, number = letter(m[2])
         opening = normalize("NFKC", m[1])
         tier = LETTER_TIER if opening in ("", "(") else None
         return Marker(f"{opening}{kind}{normalize('NFKC', m[3])}", number, tier), m[4]
     if m := _SINGLE.match(line):
-        kind, number = _letter(m[1])
+        kind, number = letter(m[1])
         return Marker(kind, number, LETTER_TIER), m[2]
     return None
 
 
 _RINGED = "".join(map(chr, [*range(0x2474, 0x249C), *range(0x3220, 0x322A)]))
-
-
-def _circled(sign: str) -> int:
-    if "❶" <= sign <= "❿":
-        return ord(sign) - ord("❶") + 1
-    if "⓵" <= sign <= "⓾":
-        return ord(sign) - ord("⓵") + 1
-    return int(normalize("NFKC", sign))
-
-
-def _letter(sign: str) -> tuple[str, int]:
-    """Return the kind of an enumerating sign and its place in its row."""
-    plain = normalize("NFKC", sign)
-    for first, row in (("ア", _KANA), ("い", _IROHA)):
-        if plain in row:
-            return first, row.index(plain) + 1
-    if all(c in "ivx" for c in plain):
-        return "i", value(plain)
-    if plain.isascii() and plain.isalpha():
-        return ("a" if plain.islower() else "A"), ord(plain.lower()) - ord("a") + 1
-    return ("1" if plain.isdigit() else "一"), value(plain)
 
 
 def _glyph(line: str) -> tuple[Marker, str] | None:

@@ -1,89 +1,49 @@
 """The outline of a document: items within items, in the order that the document itself uses."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from itertools import pairwise
 
-from proposals.asks import is_ask
-from proposals.block import Block, Sentence
+from proposals.asks import is_ask, is_frame
+from proposals.block import Block
 from proposals.marker import LETTER_TIER, PART_TIER, Marker
+from proposals.node import ASIDE, Node, Outline
 from proposals.roles import Role, opens_requests, read_role
-
-ASIDE = (Role.BACKGROUND, Role.ANNEX, Role.PROSE)
-
-
-@dataclass
-class Node:
-    """An item of the document with the text and the items below it.
-
-    `role` is what the text that follows is for; `background` tells that the item itself
-    stands below a heading such as 現状・課題. `part` tells a part (部, 章, Ⅰ) from a section.
-    """
-
-    kind: str
-    label: str = ""
-    block: Block | None = None
-    role: Role = Role.PLAIN
-    background: bool = False
-    tier: int | None = None
-    part: bool = False
-    asks: list[Sentence] = field(default_factory=list)
-    texts: list[tuple[Block, Role]] = field(default_factory=list)
-    children: list["Node"] = field(default_factory=list)
-
-    @property
-    def title(self) -> str:
-        """The text that stands behind the marker."""
-        return self.block.text if self.block else ""
-
-    @property
-    def is_heading(self) -> bool:
-        """Whether the item is, so far, a mere heading: no sentence, and nothing below it."""
-        plain = "。" not in self.title and not is_ask(self.title)
-        return self.kind != "root" and plain and not self.texts and not self.children
-
-    def walk(self) -> Iterator["Node"]:
-        """Yield the item and all below it in the order of the document."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-    def blocks(self) -> Iterator[Block]:
-        """Yield all the item's own paragraphs."""
-        if self.block:
-            yield self.block
-        yield from (block for block, _ in self.texts)
-
-    def sentences(self) -> Iterator[Sentence]:
-        """Yield the item's own sentences: no notes, nothing below a heading of background."""
-        if self.block:
-            yield from self.block.sentences()
-        for block, role in self.texts:
-            if role not in ASIDE:
-                yield from block.sentences()
-
-
-@dataclass
-class Outline:
-    """The items of a document below `root`, and the blocks that stand before them."""
-
-    root: Node
-    front: list[Block]
 
 
 def read_outline(blocks: list[Block]) -> Outline:
     """Return the outline; the levels are learned from the order of their first use."""
     blocks = _without_contents(blocks)
-    start = next((i for i, b in enumerate(blocks) if opens_requests(b.text)), -1)
-    front, body = blocks[: start + 1], blocks[start + 1 :]
-    builder = _Builder(_heading_kinds(body), called=bool(front))
+    call = _call(blocks)
+    front, body = blocks[:call], blocks[call:]
+    builder = _Builder(_heading_kinds(body), called=call > 0)
     for block in body:
         builder.take(block)
-    if not front:
+    if not call:
         front = [b for b, _ in builder.root.texts]
         builder.root.texts.clear()
     return Outline(builder.root, front)
+
+
+def _call(blocks: list[Block]) -> int:
+    """Return the place behind the call for requests, 0 when the document starts with them.
+
+    The call is 記, or a sentence (以下のとおり求める) after items that all state mere facts.
+    """
+    for place, block in enumerate(blocks, 1):
+        if opens_requests(block.text):
+            return place
+    listed = False
+    for place, block in enumerate(blocks, 1):
+        if block.marker:
+            listed = block.text.endswith("。") and not any(
+                is_ask(s.text) for s in block.sentences()
+            )
+            if not listed:
+                return 0
+        elif listed and any(is_frame(s.text) for s in block.sentences()):
+            return place
+    return 0
 
 
 def _without_contents(blocks: list[Block]) -> list[Block]:
@@ -102,10 +62,10 @@ def _key(block: Block) -> tuple[Marker | None, str]:
 
 
 def _heading_kinds(blocks: list[Block]) -> dict[int, str]:
-    """Return, by line, the kinds of headings without marker that part the document.
+    """Return the kinds of headings that part the document, by the identity of the block.
 
-    A form of heading counts when it occurs twice or more: in brackets, as a heading style,
-    or as a short line from which the numbers of the items begin again.
+    A heading without marker counts when its form comes twice or more: in brackets, as a
+    heading style, or as a short line from which the numbers of the items begin again.
     """
     found: dict[int, str] = {}
     for block, following in pairwise(blocks):
@@ -175,6 +135,7 @@ class _Builder:
 
     def _place(self, node: Node) -> None:
         self._prose = False
+        node = self._nested(node)
         self._climb(node)
         self._learn(node)
         parent = self._stack[-1]
@@ -204,6 +165,17 @@ class _Builder:
         other = self._tiers[kind]
         return other is None or other < tier
 
+    def _nested(self, node: Node) -> Node:
+        """Tell apart items of one kind at two levels: １ → （１） → １."""
+        number, top = node.number, self._stack[-1]
+        alike = [n for n in self._stack if n.kind.rstrip("'") == node.kind]
+        if not alike or number is None:
+            return node
+        if number == 1 and top.is_heading and top is not alike[-1]:
+            return replace(node, kind=f"{alike[-1].kind}'", tier=None)
+        best = max(alike, key=lambda n: _likeness(node, n))
+        return replace(node, kind=best.kind)
+
     def _climb(self, node: Node) -> None:
         """Leave the items that the new one does not stand in."""
         kinds = [n.kind for n in self._stack]
@@ -216,6 +188,13 @@ class _Builder:
         else:
             inner = (i for i, n in enumerate(self._stack) if _stands_above(node, n))
             del self._stack[next(inner, len(self._stack)) :]
+
+
+def _likeness(node: Node, other: Node) -> tuple[bool, bool, bool]:
+    """Return how well the item follows the other: by number, by indent, by being a sentence."""
+    follows = node.number == (other.number or 0) + 1
+    beside = bool(node.block and other.block and node.block.indent == other.block.indent)
+    return follows, beside, is_ask(node.title) == is_ask(other.title)
 
 
 def _stands_above(node: Node, other: Node) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from proposals.asks import Force, force, is_appeal, is_ask, is_frame, is_statement
 from proposals.block import Block, Sentence
 from proposals.choice import has_asks, is_noun_phrase
-from proposals.outline import ASIDE, Node, Outline
+from proposals.node import ASIDE, Node, Outline
 
 _LONG = 400
 _SHOWN = 40
@@ -51,8 +51,9 @@ def unplaced(outline: Outline) -> Iterator[Passage]:
     The sentence that closes the preamble only announces what follows.
     """
     front = [s for b in outline.front for s in b.sentences()]
+    last = next((s for s in reversed(front) if s.text.endswith("。")), None)
     for sentence in front:
-        closes = sentence is front[-1] and is_appeal(sentence.text)
+        closes = sentence is last and is_appeal(sentence.text)
         if is_ask(sentence.text) and not closes:
             yield _passage(sentence)
     yield from _unplaced_in(outline.root)
@@ -100,7 +101,7 @@ def _doubts_in(node: Node, often: Counter[str], *, same: bool = False) -> Iterat
         if reason := _doubt(sentence.text, often[sentence.text]):
             yield _passage(sentence, reason)
     yield from _missing(node)
-    numbers = {c.block.marker.number for c in node.children if c.block and c.block.marker}
+    numbers = {child.number for child in node.children}
     for child in node.children:
         yield from _doubts_in(child, often, same=len(numbers) == 1)
 
@@ -124,12 +125,13 @@ def _argued(node: Node) -> Iterator[Passage]:
 
 def _missing(node: Node) -> Iterator[Passage]:
     """Yield the items before which a number is missing in the document."""
-    before = 0
+    reached: dict[str, int] = {}
     for child in node.children:
-        number = child.block.marker.number if child.block and child.block.marker else None
+        number = child.number
+        before = reached.get(child.kind, 0)
         if number and before and number > before + 1:
             yield from _titled(child, f"この前の番号（{before + 1}）が見つかりません")
-        before = number or 0
+        reached[child.kind] = number or 0
 
 
 def _titled(node: Node, reason: str) -> Iterator[Passage]:
@@ -138,6 +140,8 @@ def _titled(node: Node, reason: str) -> Iterator[Passage]:
 
 
 def _doubt(text: str, times: int) -> str:
+    if "\ufffd" in text:
+        return "読み取れない文字（\ufffd）があります"
     if len(text) > _LONG:
         return f"{len(text)}字あります。二つの要望事項が続いていないかご確認ください"
     if _MIDWAY.match(text):
@@ -148,11 +152,9 @@ def _doubt(text: str, times: int) -> str:
         return "「必要である」などの文を要望事項として読み取りました"
     if is_statement(text) and force(text) is Force.NONE:
         return "「…する。」で終わる文を要望事項として読み取りました"
-    return (
-        "体言止めの項目を要望事項として読み取りました"
-        if is_noun_phrase(text) and force(text) is Force.NONE
-        else ""
-    )
+    if is_noun_phrase(text) and force(text) is Force.NONE:
+        return "体言止めの項目を要望事項として読み取りました"
+    return ""
 
 
 def _passage(sentence: Sentence, reason: str = "") -> Passage:

@@ -59,40 +59,47 @@ def mark(style: str, number: int) -> str:
 
 @dataclass
 class Rendered:
+    """A document as lines, and the asks in it by the ids that they must get."""
+
     lines: list[str]
-    asks: list[str]
+    asks: dict[str, str]
 
 
 @st.composite
 def outlines(draw: st.DrawFn) -> Rendered:
     """A document with known asks: headings on lines of their own, asks as items or as text."""
     ladder = draw(st.sampled_from(LADDERS))
-    found = Rendered(["見本に関する提言", "", "国の後押しが欠かせない。", ""], [])
-    _grow(draw, found, ladder, 0)
+    found = Rendered(["見本に関する提言", "", "国の後押しが欠かせない。", ""], {})
+    _grow(draw, found, ladder, ())
     return found
 
 
-def _grow(draw: st.DrawFn, found: Rendered, ladder: tuple[str, ...], level: int) -> None:
-    leaf = level == len(ladder) - 1
+def _grow(
+    draw: st.DrawFn, found: Rendered, ladder: tuple[str, ...], above: tuple[str, ...]
+) -> None:
+    level = len(above)
     for number in range(1, draw(st.integers(1, 3)) + 1):
         marker = mark(ladder[level], number)
-        if leaf or draw(st.integers(0, 4)) == 0:
-            found.lines.append(f"{marker}{_asks(draw, found)}")
+        roman = level == 0 and ladder[0].strip(" .　") in ("Ⅰ", "I")
+        path = (*above, ("I", "II", "III")[number - 1] if roman else str(number))
+        if level == len(ladder) - 1 or draw(st.integers(0, 4)) == 0:
+            found.lines.append(f"{marker}{_asks(draw, found, path)}")
             continue
         found.lines.append(f"{marker}{draw(st.sampled_from(HEADINGS))}")
         if draw(st.booleans()):
-            found.lines += ["", _asks(draw, found)]
+            found.lines += ["", _asks(draw, found, path)]
         else:
-            _grow(draw, found, ladder, level + 1)
+            _grow(draw, found, ladder, path)
 
 
-def _asks(draw: st.DrawFn, found: Rendered) -> str:
+def _asks(draw: st.DrawFn, found: Rendered, path: tuple[str, ...]) -> str:
     text = ""
-    for _ in range(draw(st.integers(1, 2))):
+    for letter in "ab"[: draw(st.integers(1, 2))]:
         why, who, what, end = (draw(st.sampled_from(words)) for words in (WHY, WHO, WHAT, ENDINGS))
         place = "青緑赤白黒紫金銀朱藍"[len(found.asks) % 10] * (1 + len(found.asks) // 10)
-        found.asks.append(f"{why}{who}{place}地区の{what}{end}")
-        text += found.asks[-1]
+        ask = f"{why}{who}{place}地区の{what}{end}"
+        found.asks[f"{'-'.join(path)}{letter}"] = ask
+        text += ask
     return text
 
 
@@ -115,22 +122,22 @@ def paged(lines: list[str], height: int, style: str) -> list[list[str]]:
     return [["見本協議会　提言", *page, style.format(n)] for n, page in enumerate(cut, 1)]
 
 
-def texts(draft: Draft) -> list[str | None]:
-    return [a.text for a in draft.proposal.asks()]
+def asks(draft: Draft) -> list[tuple[str, str | None]]:
+    return [(a.id, a.text) for a in draft.proposal.asks()]
 
 
 def read(body: bytes, file: str = "x.txt") -> Draft:
     return import_document(body, file=file, proposal_id="x")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(outlines(), st.integers(18, 45), st.integers(6, 30), st.sampled_from(PAGES))
 def test_asks_come_back_in_order_however_lines_and_pages_cut_them(
     document: Rendered, full: int, height: int, style: str
 ) -> None:
     lines = [x for page in paged(wrapped(document.lines, full), height, style) for x in page]
     draft = read("\n".join(lines).encode())
-    assert texts(draft) == document.asks
+    assert asks(draft) == list(document.asks.items())
     assert draft.proposal.problems() == []
     assert draft.unplaced == ()
 
@@ -141,11 +148,11 @@ def test_asks_come_back_in_order_from_pdf_and_from_word(
     document: Rendered, full: int, height: int
 ) -> None:
     pages = paged([x for x in wrapped(document.lines, full) if x], height, "- {} -")
-    assert texts(read(pdf(pages))) == document.asks
+    assert asks(read(pdf(pages))) == list(document.asks.items())
     word = Document()
     for line in document.lines:
         word.add_paragraph(line)
-    assert texts(read(saved(word))) == document.asks
+    assert asks(read(saved(word))) == list(document.asks.items())
 
 
 @settings(max_examples=20, deadline=None)

@@ -56,6 +56,19 @@ def test_a_missing_and_a_repeated_number_are_doubtful() -> None:
     ]
 
 
+def test_only_numbers_of_one_kind_are_missed() -> None:
+    assert reasons("１　道を直すこと。\n（３）橋を直すこと。\n①　川を直すこと。\n") == []
+
+
+def test_a_sign_that_could_not_be_read_is_doubtful() -> None:
+    assert reasons("１　道\ufffdを直すこと。\n") == [(1, "読み取れない文字（\ufffd）があります")]
+
+
+def test_the_appeal_that_closes_a_preamble_asks_for_nothing_of_its_own() -> None:
+    text = "前文である。\nよって、特段の配慮を強く要望する。\n見本町村会\n記\n１　道を直すこと。\n"
+    assert read(text).unplaced == ()
+
+
 def test_the_same_sentence_twice_is_doubtful() -> None:
     text = "１　道を直すこと。\n２　道を直すこと。\n"
     assert reasons(text) == [(1, "同じ文が2回あります"), (2, "同じ文が2回あります")]
