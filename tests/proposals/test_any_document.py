@@ -130,7 +130,7 @@ def read(body: bytes, file: str = "x.txt") -> Draft:
     return import_document(body, file=file, proposal_id="x")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(outlines(), st.integers(18, 45), st.integers(6, 30), st.sampled_from(PAGES))
 def test_asks_come_back_in_order_however_lines_and_pages_cut_them(
     document: Rendered, full: int, height: int, style: str
@@ -142,7 +142,7 @@ def test_asks_come_back_in_order_however_lines_and_pages_cut_them(
     assert draft.unplaced == ()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(outlines(), st.integers(18, 45), st.integers(8, 40))
 def test_asks_come_back_in_order_from_pdf_and_from_word(
     document: Rendered, full: int, height: int
@@ -155,7 +155,7 @@ def test_asks_come_back_in_order_from_pdf_and_from_word(
     assert asks(read(saved(word))) == list(document.asks.items())
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(outlines())
 def test_the_same_document_gives_the_same_proposal(document: Rendered) -> None:
     body = "\n".join(document.lines).encode()
@@ -196,7 +196,7 @@ SOUND = {
 }
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(SOUND)), st.data())
 def test_no_damage_to_a_sound_file_raises_anything_but_a_known_error(
     file: str, data: st.DataObject
@@ -208,7 +208,7 @@ def test_no_damage_to_a_sound_file_raises_anything_but_a_known_error(
         read(body[:start] + data.draw(st.binary(max_size=20)) + body[start + length :], file)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(["document", "numbering", "styles"]), st.data())
 def test_no_damage_within_a_word_file_raises_anything_but_a_known_error(
     part: str, data: st.DataObject
