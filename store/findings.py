@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlmodel import Session, col
 
-from domain.finding import Finding, Hit, Listing
+from domain.finding import Excerpt, Finding, Hit, Listing
 from domain.place import IDS, day_of, place
 from domain.query import Query, terms
 from reading.highlight import mark, snippet
-from store import search
+from store import documents, search
 from store.conditions import of_announcement, of_match
 from store.matches import as_match
 from store.tables import AnnouncementRow, MatchRow, RevisionRow
@@ -63,14 +63,19 @@ def announcements(
     session: Session, query: Query, asks: Sequence[str] | None, after: Key | None, limit: int
 ) -> list[tuple[Key, Hit]]:
     """Return up to `limit` announcements after the key; filters on matches ask for one such."""
-    statement = select(*_SHOWN).where(*of_announcement(query))
+    attachments = col(AnnouncementRow.attachments)
+    statement = select(*_SHOWN, attachments).where(*of_announcement(query))
     if query.about_matches:
         of_it = col(MatchRow.announcement_id) == col(AnnouncementRow.id)
         statement = statement.where(exists().where(of_it, *of_match(query, asks)))
     ordered = _by_place if query.text else _by_day
     rows = session.execute(ordered(session, statement, query, after).limit(limit)).all()
     wordings = _wordings(session, query.as_of, (row.id for row in rows), _TITLE, _TEXT)
-    return [(Key(place(row.news_on, row.id), row.id), _hit(row, query, wordings)) for row in rows]
+    sought = terms(query.text).wanted if query.text else ()
+    return [
+        (Key(place(row.news_on, row.id), row.id), _hit(session, row, sought, wordings))
+        for row in rows
+    ]
 
 
 def _of_matches(
@@ -148,10 +153,19 @@ def _finding(row: Row[Any], wordings: dict[int, Row[Any]]) -> Finding:
     )
 
 
-def _hit(row: Row[Any], query: Query, wordings: dict[int, Row[Any]]) -> Hit:
+def _hit(
+    session: Session, row: Row[Any], sought: Sequence[str], wordings: dict[int, Row[Any]]
+) -> Hit:
     listing = _listing(row, wordings)
-    sought = terms(query.text).wanted if query.text else ()
     text = wordings[row.id].text if row.id in wordings else ""
-    return Hit(
-        announcement=listing, title=mark(listing.title, sought), snippet=snippet(text, sought)
-    )
+    shown = snippet(text, sought)
+    if sought and not shown.marks:
+        shown = _in_attachments(session, row, sought) or shown
+    return Hit(announcement=listing, title=mark(listing.title, sought), snippet=shown)
+
+
+def _in_attachments(session: Session, row: Row[Any], sought: Sequence[str]) -> Excerpt | None:
+    """Return the first passage of an attachment that answers; None when none does."""
+    files = documents.of(session, [a["sha256"] for a in row.attachments])
+    shown = (snippet(file.text, sought) for file in files)
+    return next((excerpt for excerpt in shown if excerpt.marks), None)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from domain.announcement import Announcement
+from domain.announcement import Announcement, Attachment
 from domain.finding import Finding
 from domain.match import Grade, Match
 from domain.query import Dated, Query
@@ -149,6 +149,18 @@ def test_the_index_follows_an_edit(session: Session) -> None:
     sightings.remember(session, item("題", text="新制度"), NOW)
     assert hits(session, "旧制度") == []
     assert hits(session, "新制度") == ["題"]
+
+
+def test_a_word_that_only_an_attachment_holds_is_found_and_shown(session: Session) -> None:
+    file = Attachment(
+        name="別添", url="https://www.example.go.jp/1.pdf", sha256="a" * 64, size=9,
+        text="頁の上。\f特例の端末を定める。",
+    )  # fmt: skip
+    announcement = item("窓口の案内", text="本文").model_copy(update={"attachments": (file,)})
+    remember(session, announcement)
+    query = Query(proposal="p", text="端末")
+    [(_, hit)] = findings.announcements(session, query, None, None, 9)
+    assert [hit.snippet.text[s:e] for s, e in hit.snippet.marks] == ["端末"]
 
 
 def test_text_and_filters_on_matches_go_together(session: Session) -> None:
