@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session
 
@@ -17,6 +18,9 @@ from domain.proposal import Ask, Proposal, Recommendation
 from domain.query import Query, ReviewState
 from domain.timeline import Story, timeline
 from store import events, findings, runs, stages
+
+COUNTED = (ReviewState.ACCEPTED, ReviewState.UNREVIEWED)
+"""Matches that staff rejected are no evidence."""
 
 SHOWN = 200
 """A story shows no more than so many announcements, the newest."""
@@ -39,7 +43,7 @@ def progress(watch: Watch, query: Query) -> Progress:
 
 def story(watch: Watch, ask: str, proposal: str = "", as_of: datetime | None = None) -> Story:
     """Return everything about one ask; raise UnknownName when there is no such ask."""
-    query = Query(proposal=proposal, asks=(ask,), as_of=as_of or watch.now())
+    query = Query(proposal=proposal, asks=(ask,), as_of=as_of or watch.now(), reviews=COUNTED)
     found = progress(watch, query)
     [standing] = found.asks
     named, asks = complete(watch, query)
@@ -68,8 +72,9 @@ def _standings(
     as_of: datetime,
 ) -> tuple[AskProgress, ...]:
     asks = [a.id for _, a in chosen]
-    reached = _by_ask(asks, stages.first(session, proposal.id, asks, as_of))
-    last = _by_ask(asks, stages.last(session, proposal.id, asks, as_of))
+    seek = partial(stages.reaches, session, proposal.id, asks)
+    reached = _by_ask(asks, [r for state in COUNTED for r in seek(state, as_of)])
+    last = _by_ask(asks, [r for state in COUNTED for r in seek(state, as_of, stages.LAST)])
     shown = {
         ask: (
             furthest(reached[ask], ReviewState.ACCEPTED),

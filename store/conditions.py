@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from domain.period import TOKYO
 from domain.query import Dated, Query
+from store.review_state import state
 from store.tables import AnnouncementRow, MatchRow
 
 Condition = ColumnElement[bool]
@@ -37,6 +38,8 @@ def of_match(query: Query, asks: Sequence[str] | None) -> Iterator[Condition]:
         yield col(MatchRow.stage).in_(query.stages)
     if query.grades:
         yield col(MatchRow.grade).in_(query.grades)
+    if query.reviews:
+        yield state(query.as_of).in_(query.reviews)
     if query.score_min > 0:
         yield col(MatchRow.score) >= query.score_min
     if query.score_max < 1:

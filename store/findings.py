@@ -14,6 +14,7 @@ from reading.highlight import mark, snippet
 from store import documents, search
 from store.conditions import of_announcement, of_match
 from store.matches import as_match
+from store.review_state import state
 from store.tables import AnnouncementRow, MatchRow, RevisionRow
 
 _SHOWN = [getattr(AnnouncementRow, name) for name in Listing.model_fields]
@@ -32,7 +33,8 @@ def matches(
 ) -> list[tuple[Key, Finding]]:
     """Return up to `limit` matches after the key; `asks` are those that the query selects."""
     where, number = col(MatchRow.place), col(MatchRow.id)
-    statement = _of_matches(session, query, asks, MatchRow, *_SHOWN)
+    review = state(query.as_of).label("review")
+    statement = _of_matches(session, query, asks, MatchRow, review, *_SHOWN)
     if after:
         statement = statement.where(_before(where, after.place, number, after.id))
     rows = session.execute(statement.order_by(where.desc(), number.desc()).limit(limit)).all()
@@ -43,7 +45,7 @@ def matches(
 def by_id(session: Session, ids: Iterable[int | None], as_of: datetime) -> dict[int, Finding]:
     """Return the matches of these ids, their announcements worded as of the moment."""
     statement = (
-        select(MatchRow, *_SHOWN)
+        select(MatchRow, state(as_of).label("review"), *_SHOWN)
         .join(AnnouncementRow, col(MatchRow.announcement_id) == col(AnnouncementRow.id))
         .where(col(MatchRow.id).in_(set(ids)))
     )
@@ -147,6 +149,7 @@ def _finding(row: Row[Any], wordings: dict[int, Row[Any]]) -> Finding:
         id=match.id,
         proposal=match.proposal_id,
         match=as_match(match),
+        review=row.review,
         matcher=match.matcher,
         matched_at=match.created_at,
         announcement=_listing(row, wordings),

@@ -14,24 +14,25 @@ from domain.query import ReviewState
 from domain.stage import Stage
 from store.conditions import held
 from store.listed import listed
+from store.review_state import state
 from store.tables import MatchRow
 
-
-def first(session: Session, proposal: str, asks: Sequence[str], as_of: datetime) -> list[Reach]:
-    """Return, for each ask and stage, the direct match that showed it first."""
-    return _reaches(session, proposal, asks, as_of, [col(MatchRow.place), col(MatchRow.id)])
+FIRST = (col(MatchRow.place), col(MatchRow.id))
+LAST = (col(MatchRow.place).desc(), col(MatchRow.id).desc())
 
 
-def last(session: Session, proposal: str, asks: Sequence[str], as_of: datetime) -> list[Reach]:
-    """Return, for each ask and stage, the direct match that showed it last."""
-    newest = [col(MatchRow.place).desc(), col(MatchRow.id).desc()]
-    return _reaches(session, proposal, asks, as_of, newest)
-
-
-def _reaches(
-    session: Session, proposal: str, asks: Sequence[str], as_of: datetime, order: Sequence[Any]
+def reaches(
+    session: Session,
+    proposal: str,
+    asks: Sequence[str],
+    review: ReviewState,
+    as_of: datetime,
+    order: Sequence[Any] = FIRST,
 ) -> list[Reach]:
-    """Seek one index entry for each ask and stage, however many matches there are."""
+    """Return, for each ask and stage, the direct match so reviewed that showed it first, or LAST.
+
+    One index entry is sought for each ask and stage, however many matches there are.
+    """
     if not asks:
         return []
     ask, stage = listed(asks, "ask"), listed(list(Stage), "stage")
@@ -43,6 +44,7 @@ def _reaches(
             col(MatchRow.grade) == Grade.DIRECT,
             col(MatchRow.stage) == stage.c.stage,
             held(as_of),
+            state(as_of) == review,
         )
         .order_by(*order)
         .limit(1)
@@ -52,6 +54,6 @@ def _reaches(
     shown = [col(getattr(MatchRow, name)) for name in ("ask", "stage", "id", "place")]
     rows = session.execute(select(*shown).join(found, found.c.id == col(MatchRow.id)))
     return [
-        Reach(ask=ask, stage=stage, review=ReviewState.UNREVIEWED, match=number, on=day_of(place))
+        Reach(ask=ask, stage=stage, review=review, match=number, on=day_of(place))
         for ask, stage, number, place in rows
     ]

@@ -13,16 +13,21 @@ from domain.errors import BadInput
 from domain.event import Answer, Assessment
 from domain.match import Grade
 from domain.period import TOKYO
-from domain.query import Dated, Query
+from domain.query import Dated, Query, ReviewState
 from domain.stage import Stage
 
 Several = list[str] | None
-Labelled = TypeVar("Labelled", Stage, Grade, Dated, Answer, Assessment, Scope)
+Labelled = TypeVar("Labelled", Stage, Grade, Dated, Answer, Assessment, Scope, ReviewState)
 
 AsOfOption = Annotated[
     str, typer.Option(help="この日の終わり、またはこの時刻の登録内容で答えます。例: 2026-04-01")
 ]
 ProposalOption = Annotated[str, typer.Option(help="提言の番号（省略時は設定の提言）")]
+
+
+def listed(kind: type[Labelled]) -> str:
+    """Return the Japanese names of all members."""
+    return "、".join(member.label for member in kind)
 
 
 def filters(
@@ -37,6 +42,7 @@ def filters(
     dated: Annotated[str, typer.Option(help="期間の基準。発表日 または 発見日")] = "発表日",
     stage: Annotated[Several, typer.Option(help="段階。例: 予算")] = None,
     grade: Annotated[Several, typer.Option(help="関連の度合い。直接対応 または 関連")] = None,
+    review: Annotated[Several, typer.Option(help=f"確認の状態。{listed(ReviewState)}")] = None,
     score_min: Annotated[float, typer.Option(help="確からしさの下限（0〜1）")] = 0,
     score_max: Annotated[float, typer.Option(help="確からしさの上限（0〜1）")] = 1,
     as_of: AsOfOption = "",
@@ -55,6 +61,7 @@ def filters(
             dated=labelled(Dated, dated),
             stages=tuple(labelled(Stage, name) for name in stage or ()),
             grades=tuple(labelled(Grade, name) for name in grade or ()),
+            reviews=tuple(labelled(ReviewState, name) for name in review or ()),
             score_min=score_min,
             score_max=score_max,
             as_of=moment(as_of),
@@ -112,8 +119,3 @@ def labelled(kind: type[Labelled], name: str) -> Labelled:
         if name in (member.label, member.value):
             return member
     raise BadInput(f"「{name}」は選べません", remedy=f"次から選んでください: {listed(kind)}")
-
-
-def listed(kind: type[Labelled]) -> str:
-    """Return the Japanese names of all members."""
-    return "、".join(member.label for member in kind)

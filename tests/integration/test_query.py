@@ -7,10 +7,12 @@ from sqlmodel import Session
 from domain.announcement import Announcement, Attachment
 from domain.finding import Finding
 from domain.match import Grade, Match
-from domain.query import Dated, Query
+from domain.query import Dated, Query, ReviewState
+from domain.review import Decision
 from domain.stage import Stage
-from store import announcements, findings, matches, search, sightings
+from store import announcements, findings, matches, search, sightings, stages
 from store.findings import Key
+from store.review_tables import ReviewRow
 from store.tables import AnnouncementRow
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
@@ -179,3 +181,49 @@ def test_a_lost_index_is_filled_again(session: Session) -> None:
     for row in rows:
         search.index(session, row)
     assert hits(session, "窓口") == ["窓口の案内"]
+
+
+def decide(session: Session, ask: str, decision: Decision, moved_to: str = "") -> None:
+    session.add(
+        ReviewRow(
+            announcement_id=1, proposal_id="p", revision=1, ask=ask, decision=decision,
+            grade=Grade.DIRECT, moved_to=moved_to, author="担当", decided_at=NOW + DAY,
+        )
+    )  # fmt: skip
+    session.flush()
+
+
+def states(session: Session, as_of: datetime = NOW + 2 * DAY) -> dict[str, str]:
+    found = findings.matches(session, Query(proposal="p", as_of=as_of), None, None, 9)
+    return {f.match.ask: f.review.value for _, f in found}
+
+
+def test_the_last_decision_on_a_match_counts_from_its_moment_on(session: Session) -> None:
+    remember(session, item("題"), match("I-1a"), match("I-1b"))
+    decide(session, "I-1a", Decision.REJECTED)
+    assert states(session) == {"I-1a": "rejected", "I-1b": "unreviewed"}
+    decide(session, "I-1a", Decision.ACCEPTED)
+    assert states(session)["I-1a"] == "accepted"
+    assert states(session, NOW)["I-1a"] == "unreviewed"
+    accepted = Query(proposal="p", reviews=(ReviewState.ACCEPTED,), as_of=NOW + 2 * DAY)
+    assert [f.match.ask for _, f in findings.matches(session, accepted, None, None, 9)] == ["I-1a"]
+
+
+def test_a_moved_match_is_rejected_where_it_was_and_accepted_where_it_went(
+    session: Session,
+) -> None:
+    remember(session, item("題"), match("I-1a"), match("I-1b"))
+    decide(session, "I-1a", Decision.MOVED, moved_to="I-1b")
+    assert states(session) == {"I-1a": "rejected", "I-1b": "accepted"}
+
+
+def test_a_rejected_match_shows_no_stage(session: Session) -> None:
+    remember(session, item("題"), match("I-1a", stage=Stage.BUDGET))
+    decide(session, "I-1a", Decision.REJECTED)
+
+    def reached(review: ReviewState, as_of: datetime) -> int:
+        return len(stages.reaches(session, "p", ["I-1a"], review, as_of))
+
+    assert reached(ReviewState.UNREVIEWED, NOW) == 1
+    assert reached(ReviewState.UNREVIEWED, NOW + 2 * DAY) == 0
+    assert reached(ReviewState.REJECTED, NOW + 2 * DAY) == 1
