@@ -15,16 +15,17 @@ from domain.progress import Progress
 from domain.proposal import Proposal
 from domain.query import Day, Moment, Name, Query
 from domain.record import Record
+from domain.review import Review
 from domain.saved import SavedQuery
 from domain.source_state import SourceState
 from domain.timeline import Story
 from web.access import Gate
 from web.answer import answered
-from web.desk import Desk
+from web.desk import Desk, Link
 
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 AskId = Annotated[Name, Path()]
-Link = Annotated[str, Field(pattern=r"^https?://[^\s\x00]+$", max_length=2_000)]
+Address = Annotated[str, Field(pattern=r"^https?://[^\s\x00]+$", max_length=2_000)]
 Note = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=4_000)]
 
 
@@ -57,7 +58,7 @@ class NewAnswer(Record):
     """An official answer; `on` is the day it was given, today if left out."""
 
     value: Answer
-    link: Link
+    link: Address
     on: Day | None = None
     note: Note = ""
 
@@ -66,7 +67,7 @@ class NewAssessment(Record):
     """An assessment; `on` is the day it speaks of, today if left out."""
 
     value: Assessment
-    link: Link | None = None
+    link: Address | None = None
     on: Day | None = None
     note: Note = ""
 
@@ -148,6 +149,7 @@ def _add_questions(router: APIRouter, desk: Desk, gate: Gate, counted: int) -> N
 
 
 def _add_entries(router: APIRouter, desk: Desk, gate: Gate) -> None:
+    Reviewer = Annotated[str, Depends(gate.allowing(Scope.REVIEW))]
     Author = Annotated[str, Depends(gate.allowing(Scope.RECORD))]
 
     def record(
@@ -172,6 +174,11 @@ def _add_entries(router: APIRouter, desk: Desk, gate: Gate) -> None:
     def assess(ask: AskId, new: NewAssessment, author: Author, proposal: ProposalId = "") -> Event:
         """要望事項の評価を記録する"""
         return record(ask, proposal, EventKind.ASSESSMENT, new, author)
+
+    @router.post("/announcements/{id}/reviews", status_code=201, responses=ENTERED)
+    def review(id: Id, link: Link, author: Reviewer) -> Review:
+        """関連を採用・不採用・付け替えとする"""
+        return desk.review(id, link, author)
 
     @router.post("/events/{id}/withdrawal", status_code=201, responses=ENTERED)
     def withdraw(id: Id, new: NewWithdrawal, author: Author) -> Event:

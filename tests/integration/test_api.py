@@ -123,6 +123,20 @@ def test_entries_need_a_token_that_allows_them_and_carry_its_name(
     assert client.post(path, json=wrong, headers=bearer(writer)).status_code == 422
 
 
+def test_a_review_needs_its_own_scope_and_shows_in_the_list(
+    client: TestClient, watch: Watch
+) -> None:
+    path, link = "/api/v1/announcements/1/reviews", {"ask": "I-5b", "decision": "rejected"}
+    writer = issue(watch, "記録用", frozenset({Scope.RECORD}), None)
+    reviewer = issue(watch, "確認用", frozenset({Scope.REVIEW}), None)
+    assert client.post(path, json=link, headers=bearer(writer)).status_code == 403
+    assert client.post(path, json=link, headers=bearer(reviewer)).json()["author"] == "確認用"
+    found = client.get("/api/v1/matches", params={"reviews": "rejected"}).json()["items"]
+    assert [f["match"]["ask"] for f in found] == ["I-5b"]
+    incomplete = {"ask": "I-5b", "decision": "moved"}
+    assert client.post(path, json=incomplete, headers=bearer(reviewer)).status_code == 422
+
+
 def test_a_revoked_or_unknown_token_opens_nothing_even_on_loopback(
     client: TestClient, watch: Watch
 ) -> None:
