@@ -11,7 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.bootstrap import Watch
-from app.schedule import build_schedule
+from app.schedule import Schedule, build_schedule
 from app.serve import build_site
 from app.watching import SourceHealth, overview
 from crawler.children import stopping
@@ -37,7 +37,7 @@ def up(watch: Watch) -> None:
             log_level="warning",
         )
     )
-    signal.signal(signal.SIGTERM, lambda *_: None)
+    signal.signal(signal.SIGTERM, lambda *_: setattr(server, "should_exit", True))
     scheduler.start()
     log.info("up: http://%s:%d/healthz", watch.settings.host, watch.settings.port)
     try:
@@ -50,12 +50,11 @@ def up(watch: Watch) -> None:
     log.info("stopped")
 
 
-def _drain(scheduler: BackgroundScheduler) -> None:
+def _drain(scheduler: Schedule) -> None:
     """Let running jobs finish; cut crawls short that take longer than DRAIN."""
-    scheduler.pause()
     cut = Timer(DRAIN, stopping.set)
     cut.start()
-    scheduler.shutdown(wait=True)
+    scheduler.drain()
     cut.cancel()
 
 

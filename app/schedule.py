@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Lock
+from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -28,13 +29,39 @@ BUSY = timedelta(minutes=1)
 """After how long a source is tried again whose host is being crawled for another one."""
 
 
-def build_schedule(watch: Watch) -> BackgroundScheduler:
+class Schedule(BackgroundScheduler):  # type: ignore[misc]
+    """A scheduler whose jobs set their own next alarm, until it is drained."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.draining, self._gate = False, Lock()
+
+    def ring_at(self, at: datetime, ring: Callable[[], object], name: str) -> None:
+        """Ring once at that time, in place of an alarm of the same name.
+
+        The alarm may be set from within its own ringing, hence two instances.
+        """
+        with self._gate:
+            if not self.draining:
+                self.add_job(ring, DateTrigger(at), id=name, replace_existing=True, max_instances=2)
+
+    def drain(self) -> None:
+        """Set no more alarms, and return when the running jobs have ended.
+
+        While it waits for the jobs, the scheduler holds the lock that setting an alarm takes.
+        """
+        with self._gate:
+            self.draining = True
+        self.shutdown(wait=True)
+
+
+def build_schedule(watch: Watch) -> Schedule:
     """Return a scheduler holding one alarm for each source and one for the checkup.
 
     Every alarm of a source is set anew after it has rung. The checkup composes the weekly digest
     at its hour, and makes up for what was missed.
     """
-    scheduler = BackgroundScheduler(
+    scheduler = Schedule(
         timezone=TOKYO,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         executors={"default": {"type": "threadpool", "max_workers": 4}},
@@ -50,32 +77,30 @@ def build_schedule(watch: Watch) -> BackgroundScheduler:
 class Alarm:
     """Rings when a source is due; two sources of one host never run at once."""
 
-    def __init__(
-        self, scheduler: BackgroundScheduler, watch: Watch, source: Source, turn: Lock
-    ) -> None:
+    def __init__(self, scheduler: Schedule, watch: Watch, source: Source, turn: Lock) -> None:
         self._scheduler, self._watch, self._source, self._turn = scheduler, watch, source, turn
 
     def set(self, at: datetime) -> None:
         """Ring at that time, or at once when it has passed."""
-        self._scheduler.add_job(
-            self.ring,
-            DateTrigger(max(at, self._watch.now())),
-            id=f"crawl:{self._source.name}",
-            replace_existing=True,
-        )
+        at = max(at, self._watch.now())
+        self._scheduler.ring_at(at, self.ring, f"crawl:{self._source.name}")
 
     def ring(self) -> None:
-        """Crawl the source unless its host is taken, and set the next alarm whatever happens."""
+        """Crawl the source unless its host is taken, and set the next alarm whatever happens.
+
+        A crawl that could not be recorded is not repeated before `every` has passed. An alarm that
+        still waited for a worker when the drain began stays silent.
+        """
+        if self._scheduler.draining:
+            return
         if not self._turn.acquire(blocking=False):
             self.set(self._watch.now() + BUSY)
             return
-        try:
-            _safely(
-                f"crawl {self._source.name}", partial(watch_source, self._watch, self._source)
-            )()
-        finally:
-            self._turn.release()
-            self.set(_next(self._watch, self._source))
+        crawl = partial(watch_source, self._watch, self._source)
+        done = _safely(f"crawl {self._source.name}", crawl)()
+        self._turn.release()
+        now = self._watch.now()
+        self.set(_next(self._watch, self._source) if done else now + self._source.every)
 
 
 def watch_source(watch: Watch, source: Source) -> None:
@@ -106,13 +131,15 @@ def _next(watch: Watch, source: Source) -> datetime:
         return watch.now() + source.every
 
 
-def _safely(name: str, action: Callable[[], None]) -> Callable[[], None]:
-    """Wrap a job so that its failure is logged and never ends the daemon."""
+def _safely(name: str, action: Callable[[], None]) -> Callable[[], bool]:
+    """Wrap a job so that its failure is logged and never ends the daemon; tells whether it ran."""
 
-    def ring() -> None:
+    def ring() -> bool:
         try:
             action()
         except Exception:
             log.exception("%s failed", name)
+            return False
+        return True
 
     return ring

@@ -14,7 +14,7 @@ class Account:
         self._read, self._unchanged = 0, False
         self._items, self._unreadable = 0, 0
         self._problems = list[str]()
-        self._refusals = list[tuple[Outcome, str]]()
+        self._refusals, self._missing = list[tuple[Outcome, str]](), list[str]()
         self._validators, self._max_age = Validators(), 0
         self._answer = (0, "")
 
@@ -42,6 +42,10 @@ class Account:
         """Note a page that could not be read."""
         self._refusals.append((outcome, reason))
 
+    def missing(self, reason: str) -> None:
+        """Note a page that need not be there as long as another one is read."""
+        self._missing.append(reason)
+
     def summary(self, *, requests: int, received: int, waits: dict[str, str]) -> Summary:
         """Return what the crawl came to: good when any page was read, with what the others said.
 
@@ -68,9 +72,11 @@ class Account:
     def _conclusion(self) -> tuple[Outcome, str, list[str]]:
         said = [reason for _, reason in self._refusals]
         if self._read:
-            return Outcome.OK, "", said
+            return Outcome.OK, "", said + self._missing
         if self._refusals:
-            return *self._refusals[0], said[1:]
+            return *self._refusals[0], said[1:] + self._missing
+        if self._missing:
+            return Outcome.FAILED, self._missing[0], self._missing[1:]
         if self._unchanged:
             return Outcome.UNCHANGED, "", []
         return Outcome.FAILED, "ページを取得できませんでした", []

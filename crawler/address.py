@@ -22,6 +22,11 @@ def addresses(source: Source, today: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_dated(url, today, year) for url in urls for year in years))
 
 
+def is_dated(source: Source) -> bool:
+    """Tell whether the source reads a page for each year."""
+    return "{year}" in source.url or "{reiwa}" in source.url
+
+
 def _dated(url: str, today: date, year: int) -> str:
     values = {"year": year, "reiwa": year - 2018, "since": today - WINDOW}
     for name, value in values.items():

@@ -11,8 +11,8 @@ from store.listed import listed
 from store.tables import RunRow
 
 READ = ("ok", "unchanged")
-USUAL = 10
-"""The number of good runs that say what is usual."""
+USUAL = 60
+"""The number of good runs that say what is usual: about a week of them."""
 
 
 def last(session: Session, source: str) -> RunRow | None:

@@ -7,6 +7,7 @@ import scrapy
 from scrapy.http import Request, Response
 
 from crawler.account import Account
+from crawler.address import is_dated
 from crawler.failure import explain
 from crawler.job import Body, Job, Summary, Validators
 from crawler.manners.waits import max_age
@@ -59,7 +60,7 @@ class SourceSpider(scrapy.Spider):
             self.account.unchanged()
             yield from self.articles.recheck()
         elif found := refusal(asked, response.status, page):
-            self._refused(page.url, found)
+            self._refused(page.url, found, may_miss=self._may_miss(response.status, asked))
         elif reading := self._reading(page):
             self.account.read(len(reading.announcements), reading.problems)
             if number == 1 and reading.announcements:
@@ -82,9 +83,16 @@ class SourceSpider(scrapy.Spider):
             self._refused(page.url, found or (Outcome.FAILED, error.problem))
             return None
 
-    def _refused(self, url: str, found: Finding) -> None:
+    def _refused(self, url: str, found: Finding, *, may_miss: bool = False) -> None:
         outcome, reason = found
-        self.account.refused(outcome, f"{url}: {reason}")
+        if may_miss:
+            self.account.missing(f"{url}: {reason}")
+        else:
+            self.account.refused(outcome, f"{url}: {reason}")
+
+    def _may_miss(self, status: int, asked: str) -> bool:
+        """Tell whether this is the page of a year that the site has not opened, or has closed."""
+        return status == 404 and asked in self.job.urls and is_dated(self.job.source)
 
     def onward(self, reading: Reading, number: int) -> Iterator[Request]:
         """Go on to the page after this one; a source has none unless its spider says so."""

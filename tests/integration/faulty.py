@@ -168,5 +168,9 @@ class _Answer(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(FEED[:300].encode())
 
+    def slow(self) -> None:
+        time.sleep(4)
+        self.feed()
+
     def hang(self) -> None:
         self.site.stop.wait(60)
