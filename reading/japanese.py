@@ -78,7 +78,9 @@ def located_words(folded: str) -> tuple[tuple[str, int, int], ...]:
 
 def search_words(text: str) -> list[str]:
     """Return all words of the text as full-text search compares them: letters and digits only."""
-    return [word for word, _, _ in _search_words(_CONTROL.sub(" ", fold(text)))]
+    clean = _CONTROL.sub(" ", fold(text))
+    morphemes = (m for piece in _pieces(clean) for m in _tokenizer().tokenize(piece))
+    return _LETTERS.findall("\n".join(m.normalized_form() for m in morphemes).casefold())
 
 
 def placed_words(text: str) -> Iterator[tuple[str, int, int]]:

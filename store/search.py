@@ -11,6 +11,7 @@ from domain.place import place
 from domain.query import Terms
 from reading.japanese import search_words
 from store import documents
+from store.chunks import chunks
 from store.query_tables import SearchRow
 from store.tables import AnnouncementRow
 
@@ -58,6 +59,12 @@ def unindexed(session: Session, after: int) -> list[AnnouncementRow]:
         col(AnnouncementRow.id) > after, col(AnnouncementRow.id).not_in(known)
     )
     return list(session.exec(query.order_by(col(AnnouncementRow.id)).limit(BATCH)))
+
+
+def forget(session: Session, ids: Sequence[int]) -> None:
+    """Take the announcements out of the index, to be indexed anew."""
+    for chunk in chunks(ids):
+        session.exec(delete(SearchRow).where(col(SearchRow.announcement_id).in_(chunk)))
 
 
 def forget_all(session: Session) -> None:

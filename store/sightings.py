@@ -63,17 +63,30 @@ def plan(
     return Plan(tuple(zip(seen, decisions, strict=True)), tuple(gone))
 
 
-def store(session: Session, planned: Plan[S], now: datetime) -> None:
-    """Store what was decided; old wordings stay as revisions."""
+def store(session: Session, planned: Plan[S], now: datetime) -> list[AnnouncementRow]:
+    """Store what was decided; old wordings stay as revisions.
+
+    Returns the announcements that have a new wording, which the search index does not hold.
+    """
     documents.keep(session, (f for s, _ in planned.decided for f in s.announcement.attachments))
+    known = _rows(session, [d.known.id for _, d in planned.decided if d.known])
+    worded = list[tuple[AnnouncementRow, S, Decision]]()
     for sighting, decision in planned.decided:
-        row = session.get(AnnouncementRow, decision.known.id) if decision.known else None
+        row = known.get(decision.known.id) if decision.known else None
         if decision.adds or row is None:
-            _add(session, sighting, decision, now)
-        else:
-            _continue(session, row, sighting, decision, now)
+            session.add(row := _new_row(sighting, decision, now))
+            worded.append((row, sighting, decision))
+        elif _continue(row, sighting, decision, now):
+            worded.append((row, sighting, decision))
     _withdraw(session, planned.vanished, now)
     session.flush()
+    for row, sighting, decision in worded:
+        session.add(_revision(row, sighting, decision.change, now))
+        if decision.known and (earlier := known.get(decision.known.id)) and earlier is not row:
+            earlier.successor_id = row.id
+    search.forget(session, [row.id for row, _, _ in worded if row.id in known])
+    session.flush()
+    return [row for row, _, _ in worded]
 
 
 def remember(
@@ -88,7 +101,8 @@ def remember(
     sighting = Sighting(announcement=announcement, standing=standing)
     same = _under(session, announcement.source, AnnouncementRow.identity, {announcement.identity})
     [decision] = decide([sighting], same, day_in_japan(now), baseline=baseline)
-    store(session, Plan(((sighting, decision),)), now)
+    for row in store(session, Plan(((sighting, decision),)), now):
+        search.index(session, row)
     return decision.change
 
 
@@ -158,9 +172,17 @@ def _as_known(row: AnnouncementRow) -> Known:
     )
 
 
-def _add(session: Session, sighting: Sighting, decision: Decision, now: datetime) -> None:
+def _rows(session: Session, ids: Iterable[int]) -> dict[int, AnnouncementRow]:
+    found = dict[int, AnnouncementRow]()
+    for chunk in chunks(sorted(ids)):
+        query = select(AnnouncementRow).where(col(AnnouncementRow.id).in_(chunk))
+        found |= {row.id: row for row in session.exec(query) if row.id is not None}
+    return found
+
+
+def _new_row(sighting: Sighting, decision: Decision, now: datetime) -> AnnouncementRow:
     announcement, today = sighting.announcement, day_in_japan(now)
-    row = AnnouncementRow(
+    return AnnouncementRow(
         **announcement.model_dump(exclude={"attachments"}),
         attachments=_references(announcement),
         identity=announcement.identity,
@@ -172,17 +194,10 @@ def _add(session: Session, sighting: Sighting, decision: Decision, now: datetime
         first_seen=now,
         last_seen=now,
     )
-    session.add(row)
-    session.flush()
-    session.add(_revision(row, sighting, decision.change, now))
-    search.index(session, row)
-    if decision.known and (earlier := session.get(AnnouncementRow, decision.known.id)):
-        earlier.successor_id = row.id
 
 
-def _continue(
-    session: Session, row: AnnouncementRow, sighting: Sighting, decision: Decision, now: datetime
-) -> None:
+def _continue(row: AnnouncementRow, sighting: Sighting, decision: Decision, now: datetime) -> bool:
+    """Bring a known announcement up to date; tell whether it has a new wording."""
     if sighting.listed:
         row.last_seen = now
     if sighting.standing is not Standing.LISTED:
@@ -191,10 +206,9 @@ def _continue(
         row.withdrawal, row.withdrawn_at = Withdrawal.GONE, now
     if decision.change is Change.RESTORED:
         row.withdrawal, row.withdrawn_at = Withdrawal.NONE, None
-    if _revises(sighting, decision):
+    if revised := _revises(sighting, decision):
         _rewrite(row, sighting, decision)
-        search.index(session, row)
-        session.add(_revision(row, sighting, decision.change, now))
+    return revised
 
 
 def _rewrite(row: AnnouncementRow, sighting: Sighting, decision: Decision) -> None:
