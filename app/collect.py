@@ -1,6 +1,8 @@
 """Use case: crawl a source and remember what it brought."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +13,7 @@ from app.bootstrap import Watch
 from app.filing import file_bodies
 from app.observe import fingerprint, note, observe, unchanged
 from app.recheck import due_rechecks
-from app.watching import examine, leave_alone
+from app.watching import examine, host, leave_alone
 from app.workdir import job_folder
 from crawler.job import Manners, Outcome, Summary, Validators
 from crawler.process import CrawlResult, crawl
@@ -22,6 +24,9 @@ from domain.health import Observation
 from domain.period import TOKYO
 from store import announcements, hosts, runs, sightings
 from store.tables import RunRow
+
+WORKERS = 8
+"""Hosts that are crawled at the same time; their crawls share a process."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,21 @@ def collect(watch: Watch, source: Source) -> Collected:
             leave_alone(session, result.summary, run.ended_at)
             session.add(run)
     return Collected(source, run)
+
+
+def collect_all(watch: Watch, sources: Iterable[Source]) -> Iterator[Collected]:
+    """Crawl the sources, WORKERS hosts at the same time; yield them as their hosts are done."""
+    by_host = defaultdict[str, list[Source]](list)
+    for source in sources:
+        by_host[host(source)].append(source)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        crawls = [pool.submit(_collect_each, watch, group) for group in by_host.values()]
+        for done in as_completed(crawls):
+            yield from done.result()
+
+
+def _collect_each(watch: Watch, sources: list[Source]) -> list[Collected]:
+    return [collect(watch, source) for source in sources]
 
 
 def manners(watch: Watch, waiting: frozenset[str] = frozenset()) -> Manners:

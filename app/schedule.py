@@ -15,9 +15,10 @@ from apscheduler.triggers.date import DateTrigger
 from app.alerts import alert_now
 from app.bootstrap import Watch
 from app.checkup import checkup
-from app.collect import collect
+from app.collect import WORKERS, collect
 from app.link import link
 from app.proposals import known
+from app.search import fill_index
 from app.visits import due
 from app.watching import host
 from crawler.source import Source
@@ -64,7 +65,7 @@ def build_schedule(watch: Watch) -> Schedule:
     scheduler = Schedule(
         timezone=TOKYO,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-        executors={"default": {"type": "threadpool", "max_workers": 4}},
+        executors={"default": {"type": "threadpool", "max_workers": WORKERS}},
     )
     turns = {host(source): Lock() for source in watch.sources.values()}
     for source in watch.sources.values():
@@ -104,13 +105,14 @@ class Alarm:
 
 
 def watch_source(watch: Watch, source: Source) -> None:
-    """Crawl one source and match what it brought."""
+    """Crawl one source, match what it brought, and let it be searched."""
     run = collect(watch, source).run
     log.info(
         "%s: %s, %d new, %d edited %s", source.name, run.outcome, run.new, run.edited, run.reason
     )
     for proposal_id in known(watch):
         link(watch, proposal_id)
+    fill_index(watch)
     if run.new:
         for line in alert_now(watch):
             log.info(line)

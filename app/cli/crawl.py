@@ -7,9 +7,10 @@ import typer
 
 from app.bootstrap import Watch, build
 from app.cli.output import Format, as_json, as_jsonl, as_table, note, say
-from app.collect import collect
+from app.collect import Collected, collect_all
 from app.link import link
 from app.proposals import known
+from app.search import fill_index
 from crawler.address import addresses
 from crawler.page import Page
 from crawler.read import read_page
@@ -55,7 +56,8 @@ def crawl(
         today = watch.now().astimezone(TOKYO).date()
         _show_page(sources[0], page, addresses(sources[0], today)[0], format)
         return
-    read = [_crawl_one(watch, source, format) for source in sources]
+    read = [_tell(watch, collected, format) for collected in collect_all(watch, sources)]
+    fill_index(watch)
     if not all(read):
         raise typer.Exit(1)
 
@@ -110,8 +112,8 @@ def _row(announcement: Announcement) -> dict[str, object]:
     return announcement.model_dump(mode="json", include=fields)
 
 
-def _crawl_one(watch: Watch, source: Source, format: Format) -> bool:
-    run = collect(watch, source).run
+def _tell(watch: Watch, collected: Collected, format: Format) -> bool:
+    source, run = collected.source, collected.run
     for proposal_id in known(watch):
         link(watch, proposal_id)
     if format is Format.TABLE:

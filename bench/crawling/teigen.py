@@ -1,14 +1,13 @@
 """Teigen Watch in the measurements: an installation on the made-up sites, and its cycles."""
 
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlmodel import func, select
 
 from app.bootstrap import Watch, build
-from app.collect import collect
+from app.collect import collect_all
 from bench.crawling.measure import Cost, run
 from bench.crawling.sites import Site
 from domain.health import Outcome
@@ -65,9 +64,8 @@ class Teigen:
 
 
 def crawl_all(watch: Watch) -> None:
-    """Crawl every source once with as many workers as the daemon has; fail if one was not read."""
-    with ThreadPoolExecutor(8) as pool:
-        runs = [done.run for done in pool.map(lambda s: collect(watch, s), watch.sources.values())]
+    """Crawl every source once, as `teigen crawl` does; fail if one was not read."""
+    runs = [collected.run for collected in collect_all(watch, watch.sources.values())]
     for bad in (r for r in runs if r.outcome not in (Outcome.OK, Outcome.UNCHANGED) or r.problems):
         raise SystemExit(f"{bad.source}: {bad.outcome} {bad.reason} {bad.problems[:1]}")
 
