@@ -39,7 +39,7 @@ def up(watch: Watch) -> None:
     )
     signal.signal(signal.SIGTERM, lambda *_: setattr(server, "should_exit", True))
     scheduler.start()
-    log.info("up: http://%s:%d/healthz", watch.settings.host, watch.settings.port)
+    log.info("up: http://%s:%d/", watch.settings.host, watch.settings.port)
     try:
         server.run()
     except KeyboardInterrupt:

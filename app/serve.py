@@ -10,6 +10,7 @@ from app import unsubscribe
 from app.bootstrap import Watch
 from app.desk import WatchDesk
 from app.query import COUNTED
+from app.shelf import WatchShelf
 from web.access import Gate
 from web.health import Health
 from web.site import site
@@ -20,7 +21,7 @@ def build_site(watch: Watch, check: Callable[[], Health]) -> FastAPI:
     """Return the app; without a token it is read only where the server is bound to loopback."""
     desk = WatchDesk(watch)
     gate = Gate(desk, open_reading=is_loopback(watch.settings.host), rate=watch.settings.api_rate)
-    app = site(check, desk, gate, COUNTED)
+    app = site(check, desk, WatchShelf(watch), gate, COUNTED)
     app.include_router(
         unsubscribe_router(partial(unsubscribe.find, watch), partial(unsubscribe.stop, watch))
     )

@@ -36,9 +36,7 @@ def main(*, stay: bool) -> None:
         watch = Watch(settings)
         run_main_job(watch)
         if stay:
-            print(
-                f"\n常駐を続けます（Ctrl+C で終了）: http://{settings.host}:{settings.port}/healthz"
-            )
+            print(f"\n画面を開けます（Ctrl+C で終了）: http://{settings.host}:{settings.port}/")
             up(watch)
         watch.engine.dispose()
 

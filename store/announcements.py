@@ -80,6 +80,12 @@ def after(session: Session, announcement_id: int) -> list[AnnouncementRow]:
     return list(session.exec(query.order_by(col(AnnouncementRow.id)).limit(BATCH)))
 
 
+def agencies(session: Session) -> list[str]:
+    """Return the names of all agencies that announced anything."""
+    query = select(AnnouncementRow.agency).distinct().order_by(AnnouncementRow.agency)
+    return list(session.exec(query))
+
+
 def count(session: Session) -> int:
     """Return the number of announcements."""
     return session.exec(select(func.count()).select_from(AnnouncementRow)).one()

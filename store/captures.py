@@ -43,6 +43,12 @@ def since(
     return list(session.exec(query))
 
 
+def of(session: Session, url: str) -> list[CaptureRow]:
+    """Return the captures of a URL, newest first."""
+    query = select(CaptureRow).where(CaptureRow.url_key == page_key(url))
+    return list(session.exec(query.order_by(col(CaptureRow.id).desc())))
+
+
 def latest(session: Session, urls: Iterable[str]) -> dict[str, CaptureRow]:
     """Return the newest capture of each URL, by `page_key`."""
     keys = sorted({page_key(url) for url in urls})

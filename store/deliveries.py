@@ -126,6 +126,16 @@ def release(session: Session, delivery: DeliveryRow, now: datetime) -> None:
     session.add(delivery)
 
 
+def of(session: Session, digest_id: int) -> list[tuple[DeliveryRow, str]]:
+    """Return the deliveries of a digest, each with the name of its subscriber."""
+    query = (
+        select(DeliveryRow, SubscriberRow.name)
+        .join(SubscriberRow, col(SubscriberRow.id) == col(DeliveryRow.subscriber_id))
+        .where(DeliveryRow.digest_id == digest_id)
+    )
+    return list(session.exec(query.order_by(SubscriberRow.name)))
+
+
 def waiting_longer_than(session: Session, wait: timedelta, now: datetime) -> int:
     """Return the number of deliveries that should have left long ago."""
     states = (DeliveryState.PENDING, DeliveryState.SENDING)

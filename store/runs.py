@@ -20,6 +20,11 @@ def last(session: Session, source: str) -> RunRow | None:
     return session.exec(_of(source)).first()
 
 
+def newest(session: Session, source: str, limit: int) -> list[RunRow]:
+    """Return the newest runs of the source, newest first."""
+    return list(session.exec(_of(source).limit(limit)))
+
+
 def last_good(session: Session, source: str) -> RunRow | None:
     """Return the newest run in which the source was read."""
     return session.exec(_of(source).where(col(RunRow.outcome).in_(READ))).first()

@@ -33,14 +33,18 @@ class Gate:
         """Return a dependency that passes callers of this scope and returns their name."""
 
         def check(request: Request, credentials: Credentials) -> str:
-            token = self._desk.token(credentials.credentials) if credentials else None
-            caller = token.name if token else request.client.host if request.client else ""
-            self._count(caller)
-            if token is None and credentials is None and self._may_read(request, scope):
-                return ""
-            return self._allowed(token, scope)
+            return self.admit(request, credentials.credentials if credentials else None, scope)
 
         return check
+
+    def admit(self, request: Request, secret: str | None, scope: Scope) -> str:
+        """Return the name of the caller who shows this secret; raise HTTPException to refuse."""
+        token = self._desk.token(secret) if secret else None
+        caller = token.name if token else request.client.host if request.client else ""
+        self._count(caller)
+        if token is None and secret is None and self._may_read(request, scope):
+            return ""
+        return self._allowed(token, scope)
 
     def _count(self, caller: str) -> None:
         if not self._limiter.hit(self._rate, caller):

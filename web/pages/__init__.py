@@ -1,0 +1,1 @@
+"""The pages: what the store remembers, for people."""

@@ -1,0 +1,76 @@
+"""The page of one announcement, and the search for announcements."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Path, Request
+from fastapi.responses import HTMLResponse
+from pydantic import ValidationError
+
+from domain.change import Change
+from domain.errors import BadInput
+from domain.match import Grade
+from domain.query import Query
+from domain.stage import Stage
+from web.desk import Desk
+from web.pages.overview import own_proposal
+from web.pages.page import page
+from web.pages.shelf import Shelf
+
+Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
+LIMIT = 20
+SEVERAL = ("recommendations", "asks", "agencies", "sources", "stages", "grades")
+SINGLE = ("text", "since", "until")
+
+
+def asked(request: Request) -> Query:
+    """Return the query of the form, in which a field left empty filters nothing."""
+    given = request.query_params
+    values: dict[str, object] = {n: v for n in SINGLE if (v := given.get(n, "").strip())}
+    values |= {n: chosen for n in SEVERAL if (chosen := [v for v in given.getlist(n) if v])}
+    try:
+        return Query.model_validate(values)
+    except ValidationError:
+        raise BadInput(
+            "検索条件に読み取れない値があります",
+            remedy="日付は 2026-04-01 のように指定してください",
+        ) from None
+
+
+def add_announcements(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
+    """Add the search and the page of one announcement."""
+
+    @router.get("/search")
+    def search(request: Request, query: Annotated[Query, Depends(asked)]) -> HTMLResponse:
+        found = desk.announcements(query, request.query_params.get("after", "")[:500], LIMIT)
+        return page(
+            "search",
+            "/search",
+            query=query,
+            found=found,
+            following=_following(request, found.next) if found.next else "",
+            first="after" not in request.query_params,
+            proposal=own_proposal(desk, desk.progress(Query()).proposal),
+            agencies=shelf.agencies(),
+            stages=Stage,
+            grades=Grade,
+        )
+
+    @router.get("/announcements/{number}")
+    def announcement(number: Id) -> HTMLResponse:
+        dossier = desk.announcement(number, None)
+        document = own_proposal(desk, desk.progress(Query()).proposal)
+        return page(
+            "announcement",
+            "/search",
+            dossier=dossier,
+            file=shelf.file(number),
+            titles={a.id: a.title for a in document.asks()},
+            change=Change,
+        )
+
+
+def _following(request: Request, after: str) -> str:
+    """Return the address of the next page of the same question."""
+    kept = [(n, v) for n, v in request.query_params.multi_items() if v and n != "after"]
+    return "/search?" + urlencode([*kept, ("after", after)])

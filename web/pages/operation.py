@@ -1,0 +1,76 @@
+"""The pages on the operation: sources, digests, subscribers, settings."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+from fastapi.responses import HTMLResponse
+
+from domain.errors import UnknownName
+from domain.health import Verdict
+from domain.query import Name
+from domain.subscriber import State
+from store.outbox_tables import DeliveryState
+from web.desk import Desk
+from web.pages.page import HEADERS, page
+from web.pages.shelf import Shelf
+
+Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
+PREVIEW = HEADERS | {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self';"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
+}
+"""A digest is shown as it was sent: with its own styles, and without any right to act."""
+
+
+def add_sources(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
+    """Add the list of sources and the page of one."""
+
+    @router.get("/sources")
+    def sources() -> HTMLResponse:
+        return page("sources", "/sources", sources=desk.sources())
+
+    @router.get("/sources/{name}")
+    def source(name: Annotated[Name, Path()]) -> HTMLResponse:
+        found = next((s for s in desk.sources() if s.name == name), None)
+        if found is None:
+            raise UnknownName("情報源", name, [])
+        return page("source", "/sources", source=found, runs=shelf.runs(name), verdict=Verdict)
+
+
+def add_digests(router: APIRouter, shelf: Shelf) -> None:
+    """Add the archive of digests: each one as it was sent, and to whom."""
+
+    @router.get("/digests")
+    def digests() -> HTMLResponse:
+        return page("digests", "/digests", digests=shelf.digests())
+
+    @router.get("/digests/{number}")
+    def digest(number: Id) -> HTMLResponse:
+        return page(
+            "digest",
+            "/digests",
+            digest=shelf.digest(number),
+            deliveries=shelf.deliveries(number),
+            state=DeliveryState,
+        )
+
+    @router.get("/digests/{number}/mail")
+    def mail(number: Id) -> HTMLResponse:
+        html = shelf.digest(number).html.replace("cid:progress", f"/digests/{number}/picture")
+        return HTMLResponse(html, headers=PREVIEW)
+
+    @router.get("/digests/{number}/picture")
+    def picture(number: Id) -> Response:
+        return Response(shelf.digest(number).picture, media_type="image/png", headers=HEADERS)
+
+
+def add_administration(router: APIRouter, shelf: Shelf) -> None:
+    """Add what an operator looks up: who is told, and how the installation is set."""
+
+    @router.get("/subscribers")
+    def subscribers() -> HTMLResponse:
+        return page("subscribers", "/subscribers", subscribers=shelf.subscribers(), states=State)
+
+    @router.get("/settings")
+    def settings() -> HTMLResponse:
+        return page("settings", "/settings", settings=shelf.settings())

@@ -1,0 +1,57 @@
+"""The overview: the board, the heat map, what is new, and what is not seen."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter
+from fastapi import Query as Parameter
+from fastapi.responses import HTMLResponse
+
+from domain.match import Grade
+from domain.period import TOKYO
+from domain.proposal import Proposal
+from domain.query import Query
+from web.desk import Desk
+from web.pages.board import SHOWN_MONTHS, STAGES, board, heat, last_day, months_to, shifted
+from web.pages.page import page
+from web.pages.shelf import Shelf
+
+NEWS = 10
+WEEK = timedelta(days=7)
+Month = Annotated[str, Parameter(pattern=r"^(|(19|20|21)\d\d-(0[1-9]|1[0-2]))$")]
+
+
+def add_overview(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
+    """Add the first page."""
+
+    @router.get("/")
+    def overview(until: Month = "") -> HTMLResponse:
+        today = desk.now().astimezone(TOKYO).date()
+        months = months_to(date.fromisoformat(f"{until}-01") if until else today)
+        progress = desk.progress(Query())
+        recommendations = own_proposal(desk, progress.proposal).recommendations
+        counts = shelf.monthly(months[0], last_day(months[-1]))
+        news = desk.matches(Query(grades=(Grade.DIRECT,)), "", NEWS).items
+        sources = desk.sources()
+        return page(
+            "overview",
+            "/",
+            progress=progress,
+            stages=STAGES,
+            board=board(recommendations, progress),
+            months=months,
+            heat=heat(recommendations, counts, months),
+            earlier=shifted(months[-1], -SHOWN_MONTHS),
+            later=min(shifted(months[-1], SHOWN_MONTHS), shifted(today, 0)),
+            latest=months[-1] >= shifted(today, 0),
+            news=news,
+            fresh=[f for f in news if f.announcement.news_on > today - WEEK],
+            sources=sources,
+            blind=[s for s in sources if s.verdict and s.verdict.is_blind],
+            unread=[s for s in sources if s.verdict is None],
+        )
+
+
+def own_proposal(desk: Desk, name: str) -> Proposal:
+    """Return the proposal of this id, which exists."""
+    return next(p for p in desk.proposals() if p.id == name)

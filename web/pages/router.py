@@ -1,0 +1,34 @@
+"""All pages behind their entrance, and the files that they are dressed with."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from web.access import Gate
+from web.desk import Desk
+from web.pages.announcements import add_announcements
+from web.pages.asks import add_asks
+from web.pages.entrance import entrance
+from web.pages.operation import add_administration, add_digests, add_sources
+from web.pages.overview import add_overview
+from web.pages.page import PageRoute, answer_refusals
+from web.pages.shelf import Shelf
+
+STATIC = Path(__file__).parent.parent / "static"
+
+
+def add_pages(app: FastAPI, desk: Desk, shelf: Shelf, gate: Gate) -> None:
+    """Add the pages to the app."""
+    router = APIRouter(
+        route_class=PageRoute, dependencies=[Depends(entrance(gate))], include_in_schema=False
+    )
+    add_overview(router, desk, shelf)
+    add_asks(router, desk)
+    add_announcements(router, desk, shelf)
+    add_sources(router, desk, shelf)
+    add_digests(router, shelf)
+    add_administration(router, shelf)
+    app.include_router(router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    answer_refusals(app)

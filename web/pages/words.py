@@ -1,0 +1,69 @@
+"""Dates, marks and addresses as templates show them."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from domain.finding import Excerpt
+from domain.period import TOKYO
+from notifier.words import day, link, marked, shorten
+
+
+def moment(value: datetime | None) -> str:
+    """Return the time in Japan, to the minute."""
+    if value is None:
+        return "―"
+    local = value.astimezone(TOKYO)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def month(value: date) -> str:
+    """Return year and month."""
+    return f"{value.year}年{value.month}月"
+
+
+def pieces(excerpt: Excerpt) -> Iterator[tuple[str, bool]]:
+    """Yield the excerpt in pieces, those true that answer the query."""
+    at = 0
+    for start, end in excerpt.marks:
+        yield excerpt.text[at:start], False
+        yield excerpt.text[start:end], True
+        at = end
+    yield excerpt.text[at:], False
+
+
+def percent(share: float) -> str:
+    """Return a share of 0 to 1 in percent."""
+    return f"{share * 100:.0f}％"
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the lines of a text that hold anything."""
+    return [line for part in text.splitlines() if (line := part.strip())]
+
+
+def path(name: str) -> str:
+    """Return a name as one segment of a path."""
+    return quote(name, safe="")
+
+
+def outward(url: str, text: str) -> Markup:
+    """Return a link to another site; the bare text where the address is no web address."""
+    if not link(url):
+        return Markup("{}").format(text)
+    return Markup('<a href="{}" rel="noopener noreferrer external">{}</a>').format(url, text)
+
+
+FILTERS = {
+    "day": day,
+    "moment": moment,
+    "month": month,
+    "pieces": pieces,
+    "percent": percent,
+    "paragraphs": paragraphs,
+    "path": path,
+    "shorten": shorten,
+}
+GLOBALS = {"outward": outward, "marked": marked}
