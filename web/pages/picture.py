@@ -11,10 +11,11 @@ from domain.timeline import Entry, EntryKind
 WIDTH, LEFT, RIGHT, TOP, LANE = 960, 96, 24, 20, 34
 """Units of the drawing: its width, its margins, and the height of a lane."""
 
+UNCLEAR = "段階不明"
 LANES = (
     "回答・評価",
     *(s.label for s in reversed(Stage) if s is not Stage.OTHER),
-    "その他",
+    UNCLEAR,
     "要請",
 )
 
@@ -83,7 +84,8 @@ def _x(day: date, start: date, end: date) -> float:
 
 def _lane(entry: Entry) -> str:
     if entry.finding:
-        return entry.finding.match.stage.label
+        stage = entry.finding.match.stage
+        return stage.label if stage.rank else UNCLEAR
     return "要請" if entry.kind is EntryKind.REQUEST else "回答・評価"
 
 
