@@ -12,6 +12,7 @@ from matchers.features import NAMES, Candidates, Matrix
 
 FOLDS = 5
 _STRENGTH = 0.3
+_LENIENT = 0.01  # F1 given up so that related links are rather listed than not
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,11 @@ def held_out(pairs: Pairs, *, any_: bool) -> Matrix:
     return scores
 
 
-def best_threshold(scores: Matrix, gold: NDArray[np.int8]) -> float:
-    """Return the threshold with the best F1 of direct links."""
+def best_threshold(scores: Matrix, gold: NDArray[np.int8], slack: float = 0.0) -> float:
+    """Return the threshold with the best F1, or the lowest that is within `slack` of it."""
     options = np.arange(0.05, 0.9, 0.01)
-    return round(float(max(options, key=lambda t: f1(scores >= t, gold))), 2)
+    reached = np.array([f1(scores >= option, gold) for option in options])
+    return round(float(options[np.argmax(reached >= reached.max() - slack)]), 2)
 
 
 def f1(found: NDArray[np.bool_], gold: NDArray[np.int8]) -> float:
@@ -87,7 +89,7 @@ def combiner(pairs: Pairs) -> tuple[Combiner, Matrix, NDArray[np.int8]]:
         any=fit_head(pairs, everyone, any_=True),
         direct_from=best_threshold(direct[pairs.has_text], pairs.gold[pairs.has_text]),
         headline_from=best_threshold(direct[~pairs.has_text], pairs.gold[~pairs.has_text]),
-        any_from=best_threshold(any_, np.abs(pairs.gold)),
+        any_from=best_threshold(any_, np.abs(pairs.gold), _LENIENT),
     )
     return learned, direct, _graded(learned, direct, any_, pairs.has_text)
 

@@ -68,7 +68,8 @@ def groups(rows: Sequence[LabelledAnnouncement]) -> NDArray[np.int64]:
             leader[find(number)] = find(first.setdefault(name, number))
     for one, other in _alike({key: first[key] for key in keys}):
         leader[find(one)] = find(other)
-    return np.array([find(n) for n in range(len(rows))])
+    oldest: dict[int, int] = {}
+    return np.array([oldest.setdefault(find(n), n) for n in range(len(rows))])
 
 
 def _announcement(row: dict[str, str]) -> Announcement:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from domain.announcement import PAGE_BREAK, page_at
 from matchers.concepts import stands_alone
 from reading.japanese import fold, fold_with_offsets
 
@@ -39,9 +40,7 @@ class Field:
 
     def page(self, at: int) -> int | None:
         """Return the page on which an offset stands, when form feeds part the text into pages."""
-        if "\f" not in self.original:
-            return None
-        return self.original.count("\f", 0, at) + 1
+        return page_at(self.original, at) if PAGE_BREAK in self.original else None
 
 
 def field(name: str, original: str) -> Field:
