@@ -142,6 +142,18 @@ def test_the_board_puts_an_ask_under_its_furthest_stage(client: TestClient) -> N
     assert "/asks/I-5b" in cells[2 + 3]  # silent, unclear, then the stages; the budget is fourth
 
 
+def test_an_announcement_that_answers_two_asks_is_one_piece_of_news(
+    own: TestClient, watch: Watch
+) -> None:
+    found = [Match(ask=ask, score=0.9, grade=Grade.DIRECT) for ask in ("I-5a", "I-5b")]
+    with watch.session() as session:
+        row = announcements.find(session, 1)
+        assert row
+        matches.replace(session, row, watch.settings.proposal, found, matcher="n", now=NOW)
+    page = own.get("/").text
+    assert page.count('href="/announcements/1"') == 1
+
+
 def test_the_heat_map_leads_to_what_it_counts(client: TestClient) -> None:
     page = client.get("/?until=2021-12").text
     [link] = re.findall(r'<td class="level-1"><a href="([^"]+)"', page)

@@ -1,5 +1,6 @@
 """The overview: the board, the heat map, what is new, and what is not seen."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -7,6 +8,7 @@ from fastapi import APIRouter
 from fastapi import Query as Parameter
 from fastapi.responses import HTMLResponse
 
+from domain.finding import Finding
 from domain.match import Grade
 from domain.period import TOKYO
 from domain.proposal import Proposal
@@ -16,7 +18,7 @@ from web.pages.board import SHOWN_MONTHS, STAGES, board, heat, last_day, months_
 from web.pages.page import page
 from web.pages.shelf import Shelf
 
-NEWS = 10
+NEWS = 20
 WEEK = timedelta(days=7)
 Month = Annotated[str, Parameter(pattern=r"^(|(19|20|21)\d\d-(0[1-9]|1[0-2]))$")]
 
@@ -31,7 +33,7 @@ def add_overview(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
         progress = desk.progress(Query())
         recommendations = own_proposal(desk, progress.proposal).recommendations
         counts = shelf.monthly(months[0], last_day(months[-1]))
-        news = desk.matches(Query(grades=(Grade.DIRECT,)), "", NEWS).items
+        news = grouped(desk.matches(Query(grades=(Grade.DIRECT,)), "", NEWS).items)
         sources = desk.sources()
         return page(
             "overview",
@@ -45,11 +47,20 @@ def add_overview(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
             later=min(shifted(months[-1], SHOWN_MONTHS), shifted(today, 0)),
             latest=months[-1] >= shifted(today, 0),
             news=news,
-            fresh=[f for f in news if f.announcement.news_on > today - WEEK],
+            fresh=[n for n in news if n[0].announcement.news_on > today - WEEK],
+            week=today - WEEK + timedelta(days=1),
             sources=sources,
             blind=[s for s in sources if s.verdict and s.verdict.is_blind],
             unread=[s for s in sources if s.verdict is None],
         )
+
+
+def grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Return the findings in groups of one announcement each, in the order given."""
+    groups = dict[int, list[Finding]]()
+    for finding in findings:
+        groups.setdefault(finding.announcement.id, []).append(finding)
+    return list(groups.values())
 
 
 def own_proposal(desk: Desk, name: str) -> Proposal:
