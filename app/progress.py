@@ -72,9 +72,10 @@ def _standings(
     as_of: datetime,
 ) -> tuple[AskProgress, ...]:
     asks = [a.id for _, a in chosen]
-    seek = partial(stages.reaches, session, proposal.id, asks)
-    reached = _by_ask(asks, [r for state in COUNTED for r in seek(state, as_of)])
-    last = _by_ask(asks, [r for state in COUNTED for r in seek(state, as_of, stages.LAST)])
+    accepted = stages.accepted(session, proposal.id, asks, as_of)
+    unreviewed = partial(stages.unreviewed, session, proposal.id, asks, as_of)
+    reached = _by_ask(asks, [*accepted, *unreviewed()])
+    last = _by_ask(asks, [*accepted, *unreviewed(stages.LAST)])
     shown = {
         ask: (
             furthest(reached[ask], ReviewState.ACCEPTED),

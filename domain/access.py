@@ -19,7 +19,7 @@ class Scope(StrEnum):
     @property
     def label(self) -> str:
         """The Japanese words that staff see."""
-        return {"read": "閲覧", "review": "確認", "record": "回答・評価の記録"}[self]
+        return {"read": "閲覧", "review": "確認", "record": "記録"}[self]
 
 
 class Token(Record):

@@ -2,28 +2,45 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col
 
 from domain.period import TOKYO
-from domain.query import Dated, Query
-from store.review_state import state
+from domain.query import Dated, Query, ReviewState
+from store.review_state import reviewed, state
 from store.tables import AnnouncementRow, MatchRow
 
 Condition = ColumnElement[bool]
 
 
 def of_announcement(query: Query) -> Iterator[Condition]:
-    """Yield the conditions on announcements."""
+    """Yield the conditions on announcements alone."""
+    yield from _standing(query)
+    if query.dated is Dated.PUBLISHED:
+        yield from _published(query)
+
+
+def of_announcement_matched(query: Query) -> Iterator[Condition]:
+    """Yield the conditions on the announcements of matches, whose day the match knows as well."""
+    yield from _standing(query)
+    if query.dated is Dated.PUBLISHED:
+        yield from _between(col(MatchRow.day), query)
+
+
+def by_period(query: Query) -> bool:
+    """Tell whether a period of published days narrows the query, and lists are small to sort."""
+    return query.dated is Dated.PUBLISHED and bool(query.since or query.until)
+
+
+def _standing(query: Query) -> Iterator[Condition]:
     if query.agencies:
         yield col(AnnouncementRow.agency).in_(query.agencies)
     if query.sources:
         yield col(AnnouncementRow.source).in_(query.sources)
     if query.dated is Dated.SEEN:
         yield from _seen(query)
-    else:
-        yield from _published(query)
     if query.as_of:
         yield col(AnnouncementRow.first_seen) <= query.as_of
 
@@ -40,6 +57,8 @@ def of_match(query: Query, asks: Sequence[str] | None) -> Iterator[Condition]:
         yield col(MatchRow.grade).in_(query.grades)
     if query.reviews:
         yield state(query.as_of).in_(query.reviews)
+        if ReviewState.UNREVIEWED not in query.reviews:
+            yield reviewed(query.proposal)
     if query.score_min > 0:
         yield col(MatchRow.score) >= query.score_min
     if query.score_max < 1:
@@ -62,13 +81,18 @@ def _seen(query: Query) -> Iterator[Condition]:
 
 
 def _published(query: Query) -> Iterator[Condition]:
-    published, news_on = col(AnnouncementRow.published), col(AnnouncementRow.news_on)
+    """Two ranges, each with its index: the stated day, and the day of news where none is stated."""
+    if query.since or query.until:
+        published = col(AnnouncementRow.published)
+        undated = and_(published.is_(None), *_between(col(AnnouncementRow.news_on), query))
+        yield or_(and_(*_between(published, query)), undated)
+
+
+def _between(day: Any, query: Query) -> Iterator[Condition]:
     if query.since:
-        undated = and_(published.is_(None), news_on >= query.since)
-        yield or_(published >= query.since, undated)
+        yield day >= query.since
     if query.until:
-        undated = and_(published.is_(None), news_on <= query.until)
-        yield or_(published <= query.until, undated)
+        yield day <= query.until
 
 
 def _midnight(day: date) -> datetime:

@@ -12,7 +12,7 @@ from domain.place import IDS, day_of, place
 from domain.query import Query, terms
 from reading.highlight import mark, snippet
 from store import documents, search
-from store.conditions import of_announcement, of_match
+from store.conditions import by_period, of_announcement, of_announcement_matched, of_match
 from store.matches import as_match
 from store.review_state import state
 from store.tables import AnnouncementRow, MatchRow, RevisionRow
@@ -32,7 +32,7 @@ def matches(
     session: Session, query: Query, asks: Sequence[str] | None, after: Key | None, limit: int
 ) -> list[tuple[Key, Finding]]:
     """Return up to `limit` matches after the key; `asks` are those that the query selects."""
-    where, number = col(MatchRow.place), col(MatchRow.id)
+    where, number = _ordering(col(MatchRow.place), query), col(MatchRow.id)
     review = state(query.as_of).label("review")
     statement = _of_matches(session, query, asks, MatchRow, review, *_SHOWN)
     if after:
@@ -87,7 +87,7 @@ def _of_matches(
         select(*columns)
         .select_from(MatchRow)
         .join(AnnouncementRow, col(MatchRow.announcement_id) == col(AnnouncementRow.id))
-        .where(*of_match(query, asks), *of_announcement(query))
+        .where(*of_match(query, asks), *of_announcement_matched(query))
     )
     if query.text:
         found = search.found(terms(query.text), session.get_bind().dialect)
@@ -107,12 +107,17 @@ def _by_place(
 
 
 def _by_day(
-    _session: Session, statement: Select[Any], _query: Query, after: Key | None
+    _session: Session, statement: Select[Any], query: Query, after: Key | None
 ) -> Select[Any]:
-    day, number = col(AnnouncementRow.news_on), col(AnnouncementRow.id)
+    day, number = _ordering(col(AnnouncementRow.news_on), query), col(AnnouncementRow.id)
     if after:
         statement = statement.where(_before(day, day_of(after.place), number, after.id))
     return statement.order_by(day.desc(), number.desc())
+
+
+def _ordering(column: Any, query: Query) -> Any:
+    """Return what to order by: within a period, no index that would be walked from today on."""
+    return func.coalesce(column, column) if by_period(query) else column
 
 
 def _before(

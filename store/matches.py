@@ -30,6 +30,7 @@ def replace(
     for old in _holding(session, row.id, proposal_id):
         if as_match(old) == found.get(old.ask):
             del found[old.ask]
+            old.day = row.published or row.news_on
         else:
             old.replaced_at = now
     session.flush()
@@ -114,6 +115,7 @@ def _row(
         announcement_id=row.id,
         proposal_id=proposal_id,
         place=place(row.news_on, row.id),
+        day=row.published or row.news_on,
         revision=row.revision,
         matcher=matcher,
         created_at=now,

@@ -11,6 +11,12 @@ from store.review_tables import ReviewRow
 from store.tables import MatchRow
 
 
+def reviewed(proposal: str) -> ColumnElement[bool]:
+    """Return the condition that staff decided anything on the match's announcement."""
+    decided = select(col(ReviewRow.announcement_id)).where(col(ReviewRow.proposal_id) == proposal)
+    return col(MatchRow.announcement_id).in_(decided)
+
+
 def state(as_of: datetime | None) -> ColumnElement[str]:
     """Return the review state of the match in the surrounding query: the last decision counts.
 

@@ -1,6 +1,6 @@
 """The stages that the matches of each ask show: which match showed a stage first, which last."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,22 +14,35 @@ from domain.query import ReviewState
 from domain.stage import Stage
 from store.conditions import held
 from store.listed import listed
-from store.review_state import state
+from store.review_state import reviewed, state
 from store.tables import MatchRow
 
 FIRST = (col(MatchRow.place), col(MatchRow.id))
+_SHOWN = [col(getattr(MatchRow, name)) for name in ("ask", "stage", "id", "place")]
 LAST = (col(MatchRow.place).desc(), col(MatchRow.id).desc())
 
 
-def reaches(
+def accepted(session: Session, proposal: str, asks: Sequence[str], as_of: datetime) -> list[Reach]:
+    """Return what the direct matches show that staff accepted."""
+    statement = select(*_SHOWN).where(
+        col(MatchRow.proposal_id) == proposal,
+        col(MatchRow.ask).in_(asks),
+        col(MatchRow.grade) == Grade.DIRECT,
+        held(as_of),
+        reviewed(proposal),
+        state(as_of) == ReviewState.ACCEPTED,
+    )
+    return _reaches(session.execute(statement), ReviewState.ACCEPTED)
+
+
+def unreviewed(
     session: Session,
     proposal: str,
     asks: Sequence[str],
-    review: ReviewState,
     as_of: datetime,
     order: Sequence[Any] = FIRST,
 ) -> list[Reach]:
-    """Return, for each ask and stage, the direct match so reviewed that showed it first, or LAST.
+    """Return what the direct matches show that nobody decided on: the FIRST of each stage, or LAST.
 
     One index entry is sought for each ask and stage, however many matches there are.
     """
@@ -44,15 +57,18 @@ def reaches(
             col(MatchRow.grade) == Grade.DIRECT,
             col(MatchRow.stage) == stage.c.stage,
             held(as_of),
-            state(as_of) == review,
+            state(as_of) == ReviewState.UNREVIEWED,
         )
         .order_by(*order)
         .limit(1)
         .scalar_subquery()
     )
     found = select(sought.label("id")).select_from(ask.join(stage, true())).subquery()
-    shown = [col(getattr(MatchRow, name)) for name in ("ask", "stage", "id", "place")]
-    rows = session.execute(select(*shown).join(found, found.c.id == col(MatchRow.id)))
+    statement = select(*_SHOWN).join(found, found.c.id == col(MatchRow.id))
+    return _reaches(session.execute(statement), ReviewState.UNREVIEWED)
+
+
+def _reaches(rows: Iterable[Any], review: ReviewState) -> list[Reach]:
     return [
         Reach(ask=ask, stage=stage, review=review, match=number, on=day_of(place))
         for ask, stage, number, place in rows

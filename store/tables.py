@@ -137,7 +137,8 @@ class MatchRow(SQLModel, table=True):
     """The link from an announcement to an ask, and when it held.
 
     It holds from `created_at` until `replaced_at`, None while it still does: the past can be
-    asked for. `place` orders matches as their announcements became news (see domain.place).
+    asked for. `place` orders matches as their announcements became news (see domain.place);
+    `day` is the day that the agency states, or else that of the news.
     """
 
     __tablename__ = "match"
@@ -153,6 +154,8 @@ class MatchRow(SQLModel, table=True):
         ),
         Index("ix_match_news", "proposal_id", "place", "id"),
         Index("ix_match_ask_news", "proposal_id", "ask", "place", "id"),
+        Index("ix_match_day", "proposal_id", "day"),
+        Index("ix_match_ask_day", "proposal_id", "ask", "day"),
         Index("ix_match_ask_stage", "proposal_id", "ask", "grade", "stage", "place", "id"),
     )
 
@@ -161,6 +164,7 @@ class MatchRow(SQLModel, table=True):
     proposal_id: str
     ask: str
     place: int = Field(sa_type=BigInteger)
+    day: date
     revision: int
     matcher: str
     score: float

@@ -107,7 +107,7 @@ def _match(batch: Batch, id: int, number: int, day: date, ask: str, random: Rand
     quote = {"field": "title", "quote": random.choice(THINGS), "start": 0, "end": 4}
     batch.add(
         "match", id=id, announcement_id=number, proposal_id=PROPOSAL, ask=ask,
-        place=place(day, number), revision=1, matcher="bench 1", score=score,
+        place=place(day, number), day=day, revision=1, matcher="bench 1", score=score,
         grade="direct" if score > 0.6 else "related", stage=random.choice(list(Stage)).value,
         evidence=[{**quote, "reason": "用語が一致します", "page": None}], created_at=found,
         replaced_at=replaced,

@@ -217,13 +217,12 @@ def test_a_moved_match_is_rejected_where_it_was_and_accepted_where_it_went(
     assert states(session) == {"I-1a": "rejected", "I-1b": "accepted"}
 
 
-def test_a_rejected_match_shows_no_stage(session: Session) -> None:
-    remember(session, item("題"), match("I-1a", stage=Stage.BUDGET))
+def test_a_rejected_match_shows_no_stage_and_an_accepted_one_its_own(session: Session) -> None:
+    remember(session, item("題"), match("I-1a", stage=Stage.BUDGET), match("I-1b"))
     decide(session, "I-1a", Decision.REJECTED)
-
-    def reached(review: ReviewState, as_of: datetime) -> int:
-        return len(stages.reaches(session, "p", ["I-1a"], review, as_of))
-
-    assert reached(ReviewState.UNREVIEWED, NOW) == 1
-    assert reached(ReviewState.UNREVIEWED, NOW + 2 * DAY) == 0
-    assert reached(ReviewState.REJECTED, NOW + 2 * DAY) == 1
+    decide(session, "I-1b", Decision.ACCEPTED)
+    later, asks = NOW + 2 * DAY, ["I-1a", "I-1b"]
+    assert len(stages.unreviewed(session, "p", asks, NOW)) == 2
+    assert stages.unreviewed(session, "p", asks, later) == []
+    assert [r.ask for r in stages.accepted(session, "p", asks, later)] == ["I-1b"]
+    assert stages.accepted(session, "p", asks, NOW) == []
