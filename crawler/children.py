@@ -55,8 +55,13 @@ class Child:
         Thread(target=self._listen, daemon=True).start()
 
     def begin(self, folder: Path) -> Future[End] | None:
-        """Begin the crawl of the job in the folder anew; None when the child takes no more."""
+        """Begin the crawl of the job in the folder anew; None when the child takes no more.
+
+        Raise ValueError when a crawl runs in the folder already.
+        """
         with self._lock:
+            if str(folder) in self._running:
+                raise ValueError(f"a crawl runs in {folder} already")
             if self._orders.closed or self._begun >= MOST:
                 return None
             self._begun += 1

@@ -152,9 +152,11 @@ def test_a_crawl_delay_keeps_requests_apart(site: Site, tmp_path: Path) -> None:
 
 
 def test_two_crawls_at_once_never_ask_one_host_twice_at_a_time(site: Site, tmp_path: Path) -> None:
-    both = [
-        Thread(target=run, args=(source(site, "feed", articles=True), tmp_path)) for _ in range(2)
-    ]
+    feed, turns = source(site, "feed", articles=True), tmp_path / "turns"
+    folders = [tmp_path / "a", tmp_path / "b"]
+    both = [Thread(target=run, args=(feed, f), kwargs={"turns": turns}) for f in folders]
+    for folder in folders:
+        folder.mkdir()
     for thread in both:
         thread.start()
     for thread in both:
