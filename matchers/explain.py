@@ -26,7 +26,7 @@ def explain(fields: Sequence[Field], hits: Sequence[Hit]) -> tuple[Evidence, ...
                 spoken[where.name, first, last].setdefault(number, _reason(term, shown, hit))
     by_name = {where.name: where for where in fields}
     best = sorted(spoken, key=lambda key: (-_weight(key[0], spoken[key], hits), key[0] == "text"))
-    chosen = [_quote(by_name[k[0]], k[1], k[2], _first(spoken[k], hits)) for k in best]
+    chosen = [quoted(by_name[k[0]], k[1], k[2], _first(spoken[k], hits)) for k in best]
     return tuple(chosen[:_MOST])
 
 
@@ -41,7 +41,7 @@ def explain_words(
             shown = dict.fromkeys(where.original[start:end] for start, end in spans)
             listing = "".join(f"「{word}」" for word in list(shown)[:_MOST])
             start, end = sentence(where.original, *spans[0])
-            return (_quote(where, start, end, f"{listing}は、{because}"),)
+            return (quoted(where, start, end, f"{listing}は、{because}"),)
     return ()
 
 
@@ -59,7 +59,8 @@ def _first(reasons: dict[int, str], hits: Sequence[Hit]) -> str:
     return reasons[max(reasons, key=lambda n: hits[n].concept.weight)]
 
 
-def _quote(where: Field, start: int, end: int, reason: str) -> Evidence:
+def quoted(where: Field, start: int, end: int, reason: str) -> Evidence:
+    """Return the piece of the field as evidence, with the page on which it stands."""
     return Evidence(
         field=where.name,
         quote=where.original[start:end],

@@ -11,6 +11,7 @@ from itertools import islice
 from domain.announcement import Announcement
 from domain.match import Evidence
 from domain.stage import Stage
+from matchers.explain import quoted
 from matchers.sentences import Field, field, sentence, sentences
 from reading.japanese import TITLE_LIMIT
 
@@ -111,11 +112,4 @@ def stage_of(announcement: Announcement) -> tuple[Stage, tuple[Evidence, ...]]:
 
 def _evidence(where: Field, found: re.Match[str], rule: StageRule) -> Evidence:
     start, end = sentence(where.original, *found.span())
-    return Evidence(
-        field=where.name,
-        quote=where.original[start:end],
-        start=start,
-        end=end,
-        page=where.page(start),
-        reason=f"「{found[0]}」{rule.because}",
-    )
+    return quoted(where, start, end, f"「{found[0]}」{rule.because}")
