@@ -53,6 +53,12 @@ def decide(
     return review
 
 
+def waiting_count(watch: Watch, proposal_id: str) -> int:
+    """Return the number of links that wait for a person's decision."""
+    with watch.session() as session:
+        return matches.waiting(session, proposal_id)
+
+
 def waiting(watch: Watch, proposal_id: str, most: int) -> list[tuple[int, Announcement, Match]]:
     """Return links that nobody has decided on, the direct and uncertain ones first."""
     with watch.session() as session:

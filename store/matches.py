@@ -8,7 +8,9 @@ from sqlmodel import Session, col, func, select
 from domain.match import Grade, Match
 from domain.period import Period
 from domain.place import place
+from domain.query import ReviewState
 from store.announcements import within
+from store.review_state import state
 from store.tables import AnnouncementRow, LinkingRow, MatchRow
 
 
@@ -86,6 +88,17 @@ def count(session: Session, proposal_id: str) -> int:
     """Return the number of matches of a proposal that hold."""
     query = select(func.count()).select_from(MatchRow).where(MatchRow.proposal_id == proposal_id)
     return session.exec(query.where(col(MatchRow.replaced_at).is_(None))).one()
+
+
+def waiting(session: Session, proposal_id: str) -> int:
+    """Return the number of matches that hold and that nobody has decided on."""
+    query = (
+        select(func.count())
+        .select_from(MatchRow)
+        .where(MatchRow.proposal_id == proposal_id, col(MatchRow.replaced_at).is_(None))
+        .where(state(None) == ReviewState.UNREVIEWED)
+    )
+    return session.exec(query).one()
 
 
 def holding(session: Session, announcement_id: int, proposal_id: str) -> list[Match]:

@@ -13,7 +13,7 @@ from app.cli import app
 from app.history import import_history
 from app.link import link
 from app.proposals import adopt
-from app.review import decide, waiting
+from app.review import decide, waiting, waiting_count
 from domain.announcement import Announcement
 from domain.errors import BadInput, UnknownName
 from domain.match import Grade
@@ -43,8 +43,10 @@ def filled(watch: Watch, tmp_path: Path) -> Iterator[Watch]:
 
 def test_links_wait_until_somebody_has_decided(filled: Watch) -> None:
     [number, *_] = [n for n, _, m in waiting(filled, "p", 9) if m.ask == "A"]
+    before = waiting_count(filled, "p")
     decide(filled, "p", number, "A", Decision.ACCEPTED, author="山田")
     assert all(m.ask != "A" or n != number for n, _, m in waiting(filled, "p", 9))
+    assert waiting_count(filled, "p") == before - 1
 
 
 def test_a_decision_needs_a_known_ask_announcement_and_author(filled: Watch) -> None:
