@@ -17,7 +17,7 @@ from matchers.drafting import draft_concepts
 from matchers.learn import Learned, Lesson, learn
 from matchers.matcher import Matcher
 from matchers.terms import TermUse, term_uses
-from store import announcements, matches, reviews
+from store import announcements, documents, matches, reviews
 
 _MONTH = timedelta(days=30)
 
@@ -132,7 +132,8 @@ def stored(watch: Watch) -> Iterator[Sequence[Announcement]]:
     while True:
         with watch.session() as session:
             rows = announcements.after(session, after)
-            batch = [announcements.as_announcement(row) for row in rows]
+            bare = [announcements.as_announcement(row) for row in rows]
+            batch = list(documents.filled(session, bare))
         if not rows:
             return
         after = rows[-1].id or 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.bootstrap import Watch
 from app.learning import matcher as matcher_of
 from matchers.matcher import Matcher
-from store import announcements, matches
+from store import announcements, documents, matches
 from store.asks import list_asks
 
 
@@ -32,7 +32,8 @@ def _link_batch(watch: Watch, proposal_id: str, matcher: Matcher) -> Linked:
     version, links = f"{matcher.name} {matcher.version}", 0
     with watch.session() as session:
         batch = announcements.unlinked(session, proposal_id, version)
-        records = [announcements.as_announcement(row) for row in batch]
+        bare = [announcements.as_announcement(row) for row in batch]
+        records = documents.filled(session, bare)
         for row, found in zip(batch, matcher.match_all(records), strict=True):
             matches.replace(session, row, proposal_id, found, matcher=version, now=watch.now())
             links += len(found)

@@ -114,7 +114,8 @@ def _reread(
             result.differences.append(Difference(row.source, row.title, row.url, what))
     if write and text != row.text:
         sightings.correct(session, row, text)
-    return announcements.as_announcement(row).model_copy(update={"text": text})
+    bare = announcements.as_announcement(row).model_copy(update={"text": text})
+    return next(documents.filled(session, [bare]))
 
 
 def _text(watch: Watch, session: Session, row: AnnouncementRow) -> str:

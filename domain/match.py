@@ -21,10 +21,11 @@ class Grade(StrEnum):
 
 
 class Evidence(Record):
-    """A quoted span: `field` is title or text, `start`/`end` are character offsets in it.
+    """A quoted span: `field` is title, text or attachment, `start`/`end` are offsets in it.
 
-    `reason` says in Japanese why the span speaks for the ask; `page` is the page of a PDF, from 1,
-    as `domain.announcement.page_at` tells it, and None where there are no pages.
+    `file` is the URL of the attachment that is quoted, empty for title and text. `reason` says in
+    Japanese why the span speaks for the ask; `page` is the page of a PDF, from 1, as
+    `domain.announcement.page_at` tells it, and None where there are no pages.
     """
 
     field: str
@@ -33,6 +34,7 @@ class Evidence(Record):
     end: int
     reason: str
     page: int | None = None
+    file: str = ""
 
 
 class Match(Record):

@@ -12,22 +12,22 @@ from reading.japanese import fold, located_words
 _MOST = 3
 _TITLE_BONUS = 0.3
 
-Place = tuple[Field, int, int]
+Place = tuple[int, int, int]
 
 
 def explain(fields: Sequence[Field], hits: Sequence[Hit]) -> tuple[Evidence, ...]:
     """Return the sentences in which the concepts of one ask speak loudest, at most three."""
-    spoken: dict[tuple[str, int, int], dict[int, str]] = defaultdict(dict)
+    spoken: dict[tuple[int, int, int], dict[int, str]] = defaultdict(dict)
     for number, hit in enumerate(hits):
         for term in hit.terms:
-            for where, start, end in _places(fields, term):
-                first, last = sentence(where.original, start, end)
-                shown = where.original[start:end]
-                spoken[where.name, first, last].setdefault(number, _reason(term, shown, hit))
-    by_name = {where.name: where for where in fields}
-    best = sorted(spoken, key=lambda key: (-_weight(key[0], spoken[key], hits), key[0] == "text"))
-    chosen = [quoted(by_name[k[0]], k[1], k[2], _first(spoken[k], hits)) for k in best]
-    return tuple(chosen[:_MOST])
+            for place, start, end in _places(fields, term):
+                original = fields[place].original
+                first, last = sentence(original, start, end)
+                reason = _reason(term, original[start:end], hit)
+                spoken[place, first, last].setdefault(number, reason)
+    best = sorted(spoken, key=lambda key: (-_weight(fields[key[0]], spoken[key], hits), key[0]))
+    chosen = [quoted(fields[n], a, b, _first(spoken[n, a, b], hits)) for n, a, b in best[:_MOST]]
+    return tuple(chosen)
 
 
 def explain_words(
@@ -45,14 +45,14 @@ def explain_words(
     return ()
 
 
-def _places(fields: Iterable[Field], term: Sequence[str]) -> Iterable[Place]:
-    for where in fields:
+def _places(fields: Sequence[Field], term: Sequence[str]) -> Iterable[Place]:
+    for place, where in enumerate(fields):
         if all(word in where.folded for word in term):
-            yield from ((where, start, end) for start, end in where.spans(term[0]))
+            yield from ((place, start, end) for start, end in where.spans(term[0]))
 
 
-def _weight(name: str, reasons: dict[int, str], hits: Sequence[Hit]) -> float:
-    return sum(hits[n].concept.weight for n in reasons) + _TITLE_BONUS * (name == "title")
+def _weight(where: Field, reasons: dict[int, str], hits: Sequence[Hit]) -> float:
+    return sum(hits[n].concept.weight for n in reasons) + _TITLE_BONUS * (where.name == "title")
 
 
 def _first(reasons: dict[int, str], hits: Sequence[Hit]) -> str:
@@ -68,6 +68,7 @@ def quoted(where: Field, start: int, end: int, reason: str) -> Evidence:
         end=end,
         page=where.page(start),
         reason=reason,
+        file=where.file,
     )
 
 

@@ -13,8 +13,7 @@ from domain.proposal import Ask
 from matchers.concepts import ConceptFinder, Hit
 from matchers.noise import is_action, is_aside, is_noise
 from matchers.sentences import Field, field
-from matchers.text import Grams, ReadText, read
-from reading.japanese import TEXT_LIMIT, TITLE_LIMIT
+from matchers.text import Grams, ReadText, parts, read
 
 Matrix = NDArray[np.float32]
 
@@ -57,10 +56,9 @@ class Reading:
     grams: Grams
 
     @cached_property
-    def fields(self) -> tuple[Field, Field]:
-        """Title and text, ready to be quoted from."""
-        title, text = self.announcement.title, self.announcement.text
-        return field("title", title[:TITLE_LIMIT]), field("text", text[:TEXT_LIMIT])
+    def fields(self) -> tuple[Field, ...]:
+        """Title, text and attachments, ready to be quoted from."""
+        return tuple(field(p.name, p.original, p.file) for p in parts(self.announcement))
 
 
 class Reader:

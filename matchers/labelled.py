@@ -48,13 +48,20 @@ class _Line(Record):
 
 def read_jsonl(lines: Iterable[str], file: str) -> Iterator[LabelledAnnouncement]:
     """Yield the announcements of the lines; raise BadInput with the number of a bad line."""
+    for read in read_each(lines, file):
+        if isinstance(read, BadInput):
+            raise read
+        yield read
+
+
+def read_each(lines: Iterable[str], file: str) -> Iterator[LabelledAnnouncement | BadInput]:
+    """Yield the announcement of each line that is not empty, or what is wrong with the line."""
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            yield _labelled(_Line.model_validate_json(line))
-        except ValidationError as error:
-            raise BadInput(_problem(error), file=file, line=number, remedy=_REMEDY) from None
+        if line.strip():
+            try:
+                yield _labelled(_Line.model_validate_json(line))
+            except ValidationError as error:
+                yield BadInput(_problem(error), file=file, line=number, remedy=_REMEDY)
 
 
 def _labelled(line: _Line) -> LabelledAnnouncement:

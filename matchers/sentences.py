@@ -15,12 +15,13 @@ _OCCURRENCES = 20
 
 @dataclass(frozen=True)
 class Field:
-    """The title or the text of an announcement, as written and folded."""
+    """The title or a text of an announcement, as written and folded; `file` names an attachment."""
 
     name: str
     original: str
     folded: str
     offsets: list[int] | None
+    file: str = ""
 
     def spans(self, word: str) -> Iterator[tuple[int, int]]:
         """Yield the first places of a folded word, as offsets in the original."""
@@ -43,12 +44,12 @@ class Field:
         return page_at(self.original, at) if PAGE_BREAK in self.original else None
 
 
-def field(name: str, original: str) -> Field:
+def field(name: str, original: str, file: str = "") -> Field:
     """Return a field of an announcement, ready to be searched."""
     folded = fold(original)
     if len(folded) == len(original):
-        return Field(name, original, folded, None)
-    return Field(name, original, *fold_with_offsets(original))
+        return Field(name, original, folded, None, file)
+    return Field(name, original, *fold_with_offsets(original), file)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

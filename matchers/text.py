@@ -13,8 +13,17 @@ Grams = dict[str, float]
 
 
 @dataclass(frozen=True)
+class Part:
+    """A piece of an announcement as written: its title, its text, or the text of one `file`."""
+
+    name: str
+    original: str
+    file: str = ""
+
+
+@dataclass(frozen=True)
 class ReadText:
-    """The folded headline, the first LEAD characters of the text, and the rest of the text."""
+    """The folded headline, the first LEAD characters below it, and the rest with attachments."""
 
     title: str
     lead: str
@@ -30,9 +39,29 @@ class ReadText:
 
 
 def read(announcement: Announcement) -> ReadText:
-    """Return the announcement as the matchers read it."""
-    text = fold(announcement.text[:TEXT_LIMIT])
-    return ReadText(fold(announcement.title[:TITLE_LIMIT]), text[:LEAD], text[LEAD:])
+    """Return the announcement as the matchers read it.
+
+    Where there is no text, the first attachment that can be read stands for it.
+    """
+    title, *below = parts(announcement)
+    text = fold("\n".join(part.original for part in below))[:TEXT_LIMIT]
+    return ReadText(fold(title.original)[:TITLE_LIMIT], text[:LEAD], text[LEAD:])
+
+
+def parts(announcement: Announcement) -> list[Part]:
+    """Return title, text and attachments, cut to TITLE_LIMIT and to TEXT_LIMIT in all."""
+    found, left = [Part("title", announcement.title[:TITLE_LIMIT])], TEXT_LIMIT
+    bodies = [Part("text", announcement.text)]
+    bodies += [
+        Part("attachment", a.text, a.url)
+        for a in announcement.attachments
+        if not announcement.text.startswith(a.text)
+    ]
+    for body in bodies:
+        if body.original and left:
+            found.append(Part(body.name, body.original[:left], body.file))
+            left -= len(found[-1].original)
+    return found
 
 
 def pairs_too(words: list[str]) -> list[str]:

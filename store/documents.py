@@ -1,12 +1,17 @@
 """Documents: the texts of attachments, by the SHA-256 of their bytes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from domain.announcement import Attachment
+from domain.announcement import Announcement, Attachment
 from store.chunks import chunks
 from store.tables import DocumentRow
+
+READ_LIMIT = 100_000
+"""Characters of all attachments of one announcement that `filled` reads."""
+
+_AT_ONCE = 20
 
 
 def keep(session: Session, attachments: Iterable[Attachment]) -> None:
@@ -27,3 +32,30 @@ def of(session: Session, hashes: Iterable[str]) -> list[DocumentRow]:
         rows = session.exec(select(DocumentRow).where(col(DocumentRow.sha256).in_(chunk)))
         found.update({row.sha256: row for row in rows})
     return [found[h] for h in wanted if h in found]
+
+
+def filled(session: Session, bare: Sequence[Announcement]) -> Iterator[Announcement]:
+    """Yield the announcements with the texts of their attachments, READ_LIMIT characters each."""
+    for start in range(0, len(bare), _AT_ONCE):
+        some = bare[start : start + _AT_ONCE]
+        texts = _texts(session, {f.sha256 for a in some for f in a.attachments if f.sha256})
+        for announcement in some:
+            files = tuple(_filled(announcement.attachments, texts))
+            yield announcement.model_copy(update={"attachments": files}) if files else announcement
+
+
+def _texts(session: Session, hashes: set[str]) -> dict[str, str]:
+    found = dict[str, str]()
+    for chunk in chunks(sorted(hashes)):
+        text = func.substr(DocumentRow.text, 1, READ_LIMIT)
+        query = select(DocumentRow.sha256, text).where(col(DocumentRow.sha256).in_(chunk))
+        found.update(session.exec(query).all())
+    return found
+
+
+def _filled(attachments: Iterable[Attachment], texts: dict[str, str]) -> Iterator[Attachment]:
+    left = READ_LIMIT
+    for file in attachments:
+        text = texts.get(file.sha256, "")[:left]
+        left -= len(text)
+        yield file.model_copy(update={"text": text}) if text else file

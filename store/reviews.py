@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from domain.announcement import Announcement
 from domain.review import Review
+from store import documents
 from store.announcements import as_announcement
 from store.review_tables import ReviewRow
 from store.tables import AnnouncementRow
@@ -36,8 +37,8 @@ def by_announcement(session: Session, proposal_id: str) -> dict[int, list[Review
 def all_of(session: Session, proposal_id: str) -> list[tuple[Announcement, list[Review]]]:
     """Return every reviewed announcement with its decisions, oldest first."""
     said = by_announcement(session, proposal_id)
-    rows = ((session.get_one(AnnouncementRow, number), found) for number, found in said.items())
-    return [(as_announcement(row), found) for row, found in rows]
+    bare = [as_announcement(session.get_one(AnnouncementRow, number)) for number in said]
+    return list(zip(documents.filled(session, bare), said.values(), strict=True))
 
 
 def as_review(row: ReviewRow) -> Review:

@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from app.bootstrap import Watch, build
-from app.cli.output import Format, as_json, as_jsonl, as_table, say
+from app.cli.output import Format, as_json, as_jsonl, as_table, note, say
 from app.learning import matcher as matcher_of
 from app.link import link
 from domain.errors import BadInput
 from matchers.evaluate import evaluate as measure
-from matchers.labelled import read_jsonl
+from matchers.labelled import LabelledAnnouncement, read_each, read_jsonl
 from matchers.matcher import Matcher
 from matchers.stage import stage_of
 from reading.charset import decode
@@ -25,10 +25,16 @@ def match(file: FileArgument, proposal: ProposalOption = None) -> None:
     """発表（JSON Lines）を要望事項と照合し、1行に1件の結果を返します。
 
     例: echo '{"id": "1", "title": "…"}' | teigen match -
+
+    読み取れない行は行番号とともに知らせ、残りの行を照合して、終了コード1で終わります。
     """
     matcher = _matcher(build(), proposal)
-    rows = read_jsonl(_lines(file), file)
-    batch = list(rows)
+    batch, bad = list[LabelledAnnouncement](), list[BadInput]()
+    for read in read_each(_lines(file), file):
+        if isinstance(read, BadInput):
+            bad.append(read)
+        else:
+            batch.append(read)
     for row, found in zip(batch, matcher.match_all(r.announcement for r in batch), strict=True):
         stage, shown = stage_of(row.announcement)
         as_jsonl(
@@ -39,6 +45,10 @@ def match(file: FileArgument, proposal: ProposalOption = None) -> None:
                 "matches": [m.model_dump(mode="json") for m in found],
             }
         )
+    for problem in bad:
+        note(f"エラー: {problem}")
+    if bad:
+        raise typer.Exit(1)
 
 
 def rematch(proposal: ProposalOption = None) -> None:

@@ -3,13 +3,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from domain.announcement import Announcement
+from domain.announcement import Announcement, Attachment
 from domain.errors import BadInput
 from domain.match import Grade
 from domain.proposal import Ask, Concept, Proposal, Recommendation
 from matchers.matcher import Matcher
 from matchers.model import Model, load_model, save_model
+from matchers.text import parts
 from matchers.wordmodel import WordModel, ask_key
+from reading.japanese import TEXT_LIMIT, TITLE_LIMIT
 
 BRIDGE = Concept(name="吊り橋", terms=("吊り橋", "つり橋"), weight=1.0, note="つり橋も同じもの")
 
@@ -151,3 +153,54 @@ def test_a_model_is_the_same_after_it_was_written_and_read(tmp_path: Path) -> No
 def test_a_missing_or_broken_model_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="学習済みモデルを読み取れません"):
         load_model(tmp_path)
+
+
+def with_file(text: str, file: str) -> Announcement:
+    attached = Attachment(name="別添", url="https://a.example/f.pdf", text=file)
+    bare = announcement("架け替えのお知らせ", text)
+    return bare.model_copy(update={"attachments": (attached,)})
+
+
+def test_an_attachment_is_read_and_quoted_with_its_page() -> None:
+    file = "表紙\f山村の吊り橋を架け替える。\f奥付"
+    for text in ("", "詳しくは別添をご覧ください。"):
+        [best] = Matcher(proposal(BRIDGE)).match(with_file(text, file))
+        [evidence] = best.evidence
+        assert (evidence.field, evidence.file, evidence.page) == (
+            "attachment",
+            "https://a.example/f.pdf",
+            2,
+        )
+        assert file[evidence.start : evidence.end] == evidence.quote
+
+
+def test_a_file_that_is_the_text_itself_is_read_once() -> None:
+    text = "吊り橋を架け替える。"
+    assert [p.name for p in parts(with_file(text, text))] == ["title", "text"]
+
+
+def test_no_more_than_the_limit_is_read_of_text_and_attachments() -> None:
+    read = parts(with_file("あ" * 60_000, "い" * 60_000))
+    assert [len(p.original) for p in read[1:]] == [60_000, TEXT_LIMIT - 60_000]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("吊り橋" * 300_000, ""),
+        ("".join(map(chr, range(32))) * 100, "\x00\ud800\ufffe"),
+        ("1234567890" * 100, "0" * 1_000_000),
+        ("A bridge of ropes", "lorem ipsum " * 100_000),
+        ("吊り橋", "吊り橋の架け替え" * 1_300_000),
+        ("か\u3099" * 900, "e" + "\u0301" * 1_000_000),
+        ("ﷺ" * 2_000, "ﷺ" * 1_000_000),
+        ("(" * 2_000, "一部改正する予算" * 100_000),
+    ],
+)
+def test_hostile_announcements_are_cut_to_what_the_limits_allow(title: str, text: str) -> None:
+    matcher = Matcher(proposal(BRIDGE))
+    reading = matcher.reader.read(announcement(title, text))
+    assert len(reading.text.title) <= TITLE_LIMIT
+    assert len(reading.text.lead) + len(reading.text.rest) <= TEXT_LIMIT
+    for found in matcher.match(announcement(title, text)):
+        assert all(len(e.quote) <= 160 for e in found.evidence)
