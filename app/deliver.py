@@ -147,13 +147,6 @@ def _settle(
     watch: Watch, worker: str, delivery: DeliveryRow, state: DeliveryState, detail: str
 ) -> None:
     assert delivery.id is not None  # noqa: S101 - rows come from the database
-    with watch.session() as session:
-        deliveries.settle(
-            session,
-            worker,
-            delivery.id,
-            state,
-            detail,
-            watch.now(),
-            next_try_at=next_try(delivery.attempts, watch.now()),
-        )
+    later = next_try(delivery.attempts, watch.now())
+    with watch.engine.begin() as connection:
+        deliveries.settle(connection, worker, delivery.id, state, detail, watch.now(), later)

@@ -43,6 +43,7 @@ from domain.announcement import Announcement
 from domain.match import Grade, Match
 from domain.proposal import Ask, Proposal, Recommendation
 from domain.schedule import Cadence, Schedule
+from domain.stage import Stage
 from domain.subscriber import Subscriber
 from store import announcements, matches, proposals
 from store.engine import connect, migrate
@@ -96,7 +97,7 @@ def live(watch: DayWatch) -> None:
     watch.note("done")
 
 
-def announce(watch: DayWatch) -> None:
+def announce(watch: DayWatch, stage: Stage = Stage.OTHER) -> None:
     day = watch.day.date().isoformat()
     item = Announcement(
         source="s", agency="見本省", title=f"{day}の発表", url=f"https://example.test/{day}"
@@ -104,7 +105,7 @@ def announce(watch: DayWatch) -> None:
     with suppress(IntegrityError, OperationalError), watch.session() as session:  # by the twin
         remember(session, item, watch.now())
         for row in announcements.unlinked(session, "proof", "m"):
-            found = [Match(ask="1a", score=0.9, grade=Grade.DIRECT)]
+            found = [Match(ask="1a", score=0.9, grade=Grade.DIRECT, stage=stage)]
             matches.replace(session, row, "proof", found, matcher="m", now=watch.now())
 
 

@@ -1,9 +1,9 @@
 """What every channel can do."""
 
-from email.message import EmailMessage
 from typing import Protocol
 
 from notifier.letter import Letter
+from notifier.message import Message
 
 
 class Channel(Protocol):
@@ -17,7 +17,7 @@ class Channel(Protocol):
 class Carrier(Protocol):
     """A way for mail to leave."""
 
-    def deliver(self, message: EmailMessage) -> str:
+    def deliver(self, message: Message) -> str:
         """Hand the message over; return in Japanese where it went, or raise DeliveryFailed."""
         ...
 

@@ -1,11 +1,31 @@
-"""Addresses a mail: an e-mail message with stable headers."""
+"""Addresses a mail: the bytes of an e-mail message with stable headers."""
 
+from base64 import encodebytes
+from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr, parseaddr
+from functools import lru_cache
 
+from domain.errors import DeliveryFailed
 from domain.period import TOKYO
 from notifier.render import Mail
+
+_TEXT, _HTML = "here stands the plain text", "here stands the text in HTML"
+
+
+@dataclass(frozen=True)
+class Message:
+    """A mail as it leaves: `content` is what a server is handed, `key` names it on every resend.
+
+    `sender` and `recipient` may carry a name besides the address.
+    """
+
+    key: str
+    sender: str
+    recipient: str
+    content: bytes
 
 
 def build_message(
@@ -16,30 +36,43 @@ def build_message(
     key: str,
     sent_at: datetime,
     unsubscribe: str = "",
-) -> EmailMessage:
+) -> Message:
     """Return the message; its Message-ID is made of the key, so that a resend is recognised.
 
-    `unsubscribe` is the address at which one click stops the mail (RFC 8058).
+    `unsubscribe` is the address at which one click stops the mail (RFC 8058). Raises
+    DeliveryFailed for a recipient to whom no mail can be addressed.
     """
-    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
-    message = EmailMessage()
-    message["Subject"] = " ".join(mail.subject.split())
+    head, between, tail = _frame(mail.subject, mail.picture, sender, sent_at)
+    content = (
+        _to(recipient),
+        _header("Message-ID", f"<{key}@{_domain(sender)}>"),
+        _unsubscribe(unsubscribe) if unsubscribe else b"",
+        head,
+        _base64(mail.text),
+        between,
+        _base64(mail.html),
+        tail,
+    )
+    return Message(key, sender, recipient, b"".join(content))
+
+
+@lru_cache(maxsize=4)
+def _frame(subject: str, picture: bytes, sender: str, sent_at: datetime) -> tuple[bytes, ...]:
+    """Return what all recipients of a mail share: before, between and after its two texts."""
+    message = EmailMessage(SMTP)
+    message["Subject"] = " ".join(subject.split())
     message["From"] = sender
-    message["To"] = recipient
     message["Date"] = format_datetime(sent_at.astimezone(TOKYO))
-    message["Message-ID"] = f"<{key}@{domain}>"
-    message["List-Id"] = f"Teigen Watch <teigen-watch.{domain}>"
-    if unsubscribe:
-        message["List-Unsubscribe"] = f"<{unsubscribe}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message["List-Id"] = f"Teigen Watch <teigen-watch.{_domain(sender)}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "list"
     message["Content-Language"] = "ja"
-    message.set_content(mail.text, cte="base64")
-    message.add_alternative(mail.html, subtype="html", cte="base64")
-    if mail.picture:
-        _attach_picture(message, mail.picture)
-    return message
+    message.set_content(_TEXT, cte="base64")
+    message.add_alternative(_HTML, subtype="html", cte="base64")
+    if picture:
+        _attach_picture(message, picture)
+    head, rest = message.as_bytes().split(_base64(f"{_TEXT}\n"))
+    return head, *rest.split(_base64(f"{_HTML}\n"))
 
 
 def _attach_picture(message: EmailMessage, picture: bytes) -> None:
@@ -53,3 +86,35 @@ def _attach_picture(message: EmailMessage, picture: bytes) -> None:
         filename="progress.png",
         disposition="inline",
     )
+
+
+def _to(recipient: str) -> bytes:
+    try:
+        [line] = recipient.splitlines()
+        return _header("To", formataddr(parseaddr(line)))
+    except ValueError:
+        raise DeliveryFailed(
+            f"宛先「{' '.join(recipient.split())}」には送れません。メールアドレスをご確認ください",
+            permanent=True,
+        ) from None
+
+
+def _unsubscribe(address: str) -> bytes:
+    click = _header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+    return _header("List-Unsubscribe", f"<{address}>") + click
+
+
+def _header(name: str, value: str) -> bytes:
+    """Return a header of ASCII words on one line, which mail programs can follow however long."""
+    if not (value.isascii() and value.isprintable()):
+        raise ValueError(f"{name}: {value!r}")
+    return f"{name}: {value}\r\n".encode("ascii")
+
+
+def _base64(text: str) -> bytes:
+    lines = text.replace("\n", "\r\n").encode()
+    return encodebytes(lines).replace(b"\n", b"\r\n")
+
+
+def _domain(sender: str) -> str:
+    return parseaddr(sender)[1].rpartition("@")[2] or "localhost"

@@ -3,12 +3,13 @@
 import smtplib
 import ssl
 from dataclasses import dataclass, field
-from email.message import EmailMessage
+from email.utils import parseaddr
 from threading import Lock
 from time import monotonic, sleep
 from typing import Literal
 
 from domain.errors import DeliveryFailed
+from notifier.message import Message
 
 MESSAGES_A_CONNECTION = 100
 LONGEST_IDLE = 20  # seconds that an open connection may rest
@@ -33,7 +34,7 @@ class Smtp:
     _last: float = field(default=0, init=False, repr=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 
-    def deliver(self, message: EmailMessage) -> str:
+    def deliver(self, message: Message) -> str:
         """Send the message; a refusal for good is permanent, everything else may pass."""
         with self._lock:
             try:
@@ -41,7 +42,7 @@ class Smtp:
             except (OSError, smtplib.SMTPException) as error:
                 self._hang_up()
                 raise self._failure(error) from None
-        return f"{message['To']}（{self._place}）"
+        return f"{message.recipient}（{self._place}）"
 
     def close(self) -> None:
         """End the connection; the next message opens a new one."""
@@ -52,13 +53,14 @@ class Smtp:
     def _place(self) -> str:
         return f"{self.host}:{self.port}"
 
-    def _send(self, message: EmailMessage) -> None:
+    def _send(self, message: Message) -> None:
         idle = monotonic() - self._last
         if self._server is None or self._sent >= MESSAGES_A_CONNECTION or idle > LONGEST_IDLE:
             self._hang_up()
             self._server = self._connect()
         self._pace()
-        self._server.send_message(message)
+        sender, recipient = parseaddr(message.sender)[1], parseaddr(message.recipient)[1]
+        self._server.sendmail(sender, recipient, message.content)
         self._sent += 1
 
     def _pace(self) -> None:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import ColumnElement, and_, insert, or_
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, insert, or_
 from sqlmodel import Session, col, select, update
 
 from domain.attempt import LEASE
@@ -19,6 +19,24 @@ STOPPED = (DeliveryState.FAILED, DeliveryState.BOUNCED, DeliveryState.SUPPRESSED
 """States in which a delivery stays until a person acts."""
 
 Addressed = tuple[SubscriberRow, Subscriber]
+
+_SETTLE = (
+    sqlalchemy.update(DeliveryRow.__table__)  # type: ignore[attr-defined]
+    .where(
+        col(DeliveryRow.id) == bindparam("delivery"),
+        col(DeliveryRow.worker) == bindparam("holder"),
+        col(DeliveryRow.state) == DeliveryState.SENDING,
+    )
+    .values(
+        state=bindparam("became"),
+        detail=bindparam("said"),
+        changed_at=bindparam("now"),
+        next_try_at=bindparam("later"),
+        worker="",
+        lease_until=None,
+    )
+)
+"""Built once, because it runs for every mail."""
 
 
 def enqueue(
@@ -74,26 +92,24 @@ def renew(session: Session, worker: str, ids: Sequence[int], now: datetime) -> s
 
 
 def settle(
-    session: Session,
+    connection: Connection,
     worker: str,
     delivery_id: int,
     state: DeliveryState,
     detail: str,
     now: datetime,
-    *,
-    next_try_at: datetime | None = None,
+    next_try_at: datetime,
 ) -> bool:
     """Record what came of an attempt; False when the worker had lost the delivery meanwhile."""
-    values: dict[str, Any] = {"state": state, "detail": detail, "changed_at": now}
-    values |= {"worker": "", "lease_until": None}
-    if next_try_at:
-        values["next_try_at"] = next_try_at
-    done = session.connection().execute(
-        sqlalchemy.update(DeliveryRow.__table__)  # type: ignore[attr-defined]
-        .where(col(DeliveryRow.id) == delivery_id, *_held(worker))
-        .values(**values)
-    )
-    return bool(done.rowcount)
+    values = {
+        "delivery": delivery_id,
+        "holder": worker,
+        "became": state,
+        "said": detail,
+        "now": now,
+        "later": next_try_at,
+    }
+    return bool(connection.execute(_SETTLE, values).rowcount)
 
 
 def newest(session: Session, state: DeliveryState | None, limit: int) -> list[DeliveryRow]:

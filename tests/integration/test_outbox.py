@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
 from threading import Barrier, Thread
 
 import pytest
@@ -22,6 +21,7 @@ from domain.period import iso_week
 from domain.schedule import Cadence, Schedule
 from domain.subscriber import Audience, Scope, State, Subscriber
 from notifier.channel import Carrier
+from notifier.message import Message
 from store import announcements, deliveries, matches
 from store.outbox_tables import DeliveryRow, DeliveryState, DigestRow
 from store.sightings import remember
@@ -37,11 +37,11 @@ class FaultyChannel:
         self.received: list[str] = []
         self.failure: DeliveryFailed | None = None
 
-    def deliver(self, message: EmailMessage) -> str:
+    def deliver(self, message: Message) -> str:
         if self.failure:
             raise self.failure
-        self.received.append(str(message["Message-ID"]))
-        return str(message["To"])
+        self.received.append(message.key)
+        return message.recipient
 
     def close(self) -> None:
         pass
@@ -126,7 +126,7 @@ def test_a_temporary_failure_is_tried_again_later_with_the_same_message_id(
     office.later(minutes=6)
     assert deliver(office).sent == ["a@example.test"]
     [row] = rows(office)
-    assert office.fake.received == [f"<{row.message_id}@localhost>"]
+    assert office.fake.received == [row.message_id]
 
 
 def test_a_permanent_failure_stops_and_stays_visible(office: TestWatch) -> None:
@@ -166,9 +166,10 @@ def test_a_delivery_left_by_a_killed_worker_is_taken_over_after_its_lease(
     assert deliver(office).sent == []
     office.later(minutes=6)
     assert deliver(office).sent == ["a@example.test"]
-    with office.session() as session:
+    now = office.now()
+    with office.engine.begin() as connection:
         late = deliveries.settle(
-            session, "killed", held.id or 0, DeliveryState.FAILED, "", office.now()
+            connection, "killed", held.id or 0, DeliveryState.FAILED, "", now, now
         )
     assert not late
     assert rows(office)[0].state == DeliveryState.SENT

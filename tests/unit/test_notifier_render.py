@@ -1,8 +1,11 @@
 from datetime import UTC, date, datetime
 from email import message_from_bytes
+from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from domain.digest import (
     AskNews,
@@ -15,14 +18,15 @@ from domain.digest import (
     SourceReading,
     Tally,
 )
+from domain.errors import DeliveryFailed
 from domain.match import Evidence, Grade
 from domain.period import iso_week
 from domain.stage import Stage
 from domain.subscriber import Audience
-from notifier.message import build_message
+from notifier.message import Message, build_message
 from notifier.outbox import Outbox
 from notifier.personal import personalise
-from notifier.render import FOOTER, render
+from notifier.render import FOOTER, Mail, render
 from notifier.summary import summary
 
 NOW = datetime(2026, 11, 16, 0, tzinfo=UTC)
@@ -68,6 +72,15 @@ def digest(
     )
 
 
+def built(mail: Mail, **more: Any) -> Message:
+    told = {"sender": "a@b.test", "recipient": "c@d.test", "key": "k", "sent_at": NOW, **more}
+    return build_message(mail, **told)
+
+
+def addressed(mail: Mail, **more: Any) -> EmailMessage:
+    return message_from_bytes(built(mail, **more).content, policy=default)
+
+
 def test_an_item_shows_date_ministry_link_quote_and_its_other_asks() -> None:
     mail = render(digest(item()))
     for body in (mail.text, mail.html):
@@ -108,8 +121,9 @@ def test_scraped_titles_and_links_cannot_inject_markup() -> None:
 
 def test_a_title_with_line_breaks_cannot_inject_headers() -> None:
     mail = render(digest(item(), title="見本\r\nBcc: a@example.test"))
-    message = build_message(mail, sender="a@b.test", recipient="c@d.test", key="k", sent_at=NOW)
+    message = addressed(mail)
     assert message["Bcc"] is None
+    assert message["Subject"] == mail.subject
 
 
 TALLIES = tuple(Tally(stage=s, before=3, after=3 + (s is Stage.LAW)) for s in Stage)
@@ -163,7 +177,7 @@ def test_progress_is_a_picture_with_its_words() -> None:
     assert mail.picture.startswith(b"\x89PNG")
     assert "法案・法令4件（+1）" in mail.html
     assert "法案・法令4件（+1）" in mail.text
-    message = build_message(mail, sender="a@b.test", recipient="c@d.test", key="k", sent_at=NOW)
+    message = addressed(mail)
     [image] = [p for p in message.walk() if p.get_content_type() == "image/png"]
     assert image["Content-ID"] == "<progress>"
     assert render(digest(item())).picture == b""
@@ -179,20 +193,37 @@ def test_the_footer_says_why_the_mail_came_and_how_to_stop_it() -> None:
 
 def test_one_click_headers_stand_only_where_there_is_an_address_to_click() -> None:
     mail = render(digest())
-    told = {"sender": "a@b.test", "recipient": "c@d.test", "key": "k", "sent_at": NOW}
-    with_link = build_message(mail, **told, unsubscribe="https://x.test/u/1")  # type: ignore[arg-type]
+    with_link = addressed(mail, unsubscribe="https://x.test/u/1")
     assert with_link["List-Unsubscribe"] == "<https://x.test/u/1>"
     assert with_link["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert build_message(mail, **told)["List-Unsubscribe"] is None  # type: ignore[arg-type]
+    assert addressed(mail)["List-Unsubscribe"] is None
+
+
+def test_a_long_address_to_click_stays_on_one_line_as_it_is() -> None:
+    stop = f"https://teigen.pref.example.lg.jp/unsubscribe/123/{'a' * 43}"
+    content = built(render(digest()), unsubscribe=stop).content
+    assert f"\r\nList-Unsubscribe: <{stop}>\r\n".encode() in content
+
+
+@pytest.mark.parametrize(
+    "recipient", ["知事@example.test", "a@b.test\r\nBcc: c@d.test", "a\x00@b.test"]
+)
+def test_a_mail_is_never_addressed_to_what_is_no_address(recipient: str) -> None:
+    with pytest.raises(DeliveryFailed) as caught:
+        built(render(digest()), recipient=recipient)
+    assert caught.value.permanent
+
+
+def test_a_recipient_may_have_a_japanese_name() -> None:
+    message = addressed(render(digest()), recipient="知事室 <c@d.test>")
+    [to] = message["To"].addresses
+    assert (to.display_name, to.addr_spec) == ("知事室", "c@d.test")
 
 
 def test_the_outbox_keeps_one_file_for_one_message_however_often_delivered(tmp_path: Path) -> None:
     mail = render(digest(item()))
     for _ in range(2):
-        message = build_message(
-            mail, sender="提言 <a@b.test>", recipient="c@d.test", key="k", sent_at=NOW
-        )
-        path = Outbox(tmp_path).deliver(message)
+        path = Outbox(tmp_path).deliver(built(mail, sender="提言 <a@b.test>"))
     assert [str(p) for p in tmp_path.iterdir()] == [path]
     read = message_from_bytes(Path(path).read_bytes(), policy=default)
     assert read["Subject"] == mail.subject
