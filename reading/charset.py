@@ -48,7 +48,7 @@ def _choose(body: bytes, content_type: str) -> str:
     as_declared, as_utf8 = (_strict(body, name) for name in (declared, "utf-8"))
     if as_declared is None:
         return as_utf8 if as_utf8 is not None else _detect(body, declared)
-    if as_utf8 is None or _likeness(as_declared) >= _likeness(as_utf8):
+    if as_utf8 in (None, as_declared) or _likeness(as_declared) >= _likeness(as_utf8):
         return as_declared
     return as_utf8
 
