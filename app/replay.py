@@ -10,7 +10,7 @@ from app.archive import place
 from app.bootstrap import Watch
 from app.link import link
 from app.proposals import current, known
-from crawler.article import read_article
+from crawler.article import is_file, read_article
 from crawler.page import Page
 from crawler.read import read_page
 from domain.announcement import Announcement
@@ -124,8 +124,16 @@ def _text(watch: Watch, session: Session, row: AnnouncementRow) -> str:
     held = captures.originals(session, [wording.payload]) if wording else {}
     for capture in held.values():
         body = watch.archive.read(place(capture)).body
-        return read_article(Page(capture.url, body, capture.content_type), file_text).text
+        page = Page(capture.url, body, capture.content_type)
+        return _file_text(page) if is_file(page) else read_article(page).text
     return ""
+
+
+def _file_text(page: Page) -> str:
+    try:
+        return file_text(page.body, page.content_type)
+    except UnreadableDocument:
+        return ""
 
 
 def _reread_attachment(

@@ -187,8 +187,9 @@ class Lane:
                 self.balance.fault("items doubled", f"{count} times {url}")
         for row in (row for row in rows if row.url in items):
             self._compare(row, items[row.url])
-        for left in (self._home / "crawl").iterdir():
-            self.balance.fault("folders left", left.name)
+        self.balance.outcomes["folders left by kills"] = sum(
+            1 for _ in (self._home / "crawl").iterdir()
+        )
 
     def _published(self, number: int) -> Iterator[Item]:
         return (Item(host, n) for host in self._hosts for n in range(number))

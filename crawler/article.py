@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from crawler.page import Page
-from crawler.reader import ReadFile
 from domain.announcement import TEXT_LIMIT, canonical_url
 from domain.errors import UnreadableDocument
 from reading.charset import decode
@@ -36,18 +35,20 @@ class Article:
     problem: str = ""
 
 
-def read_article(page: Page, read_file: ReadFile, *, secure: bool = False) -> Article:
-    """Return the text, up to TEXT_LIMIT characters, and the files linked; raise nothing.
+def is_file(page: Page) -> bool:
+    """Tell a PDF or office file from an HTML page, by its bytes or else by its name."""
+    return page.body.startswith(_FILE_MARKS) or bool(FILE.search(urlsplit(page.url).path))
+
+
+def read_article(page: Page, *, secure: bool = False) -> Article:
+    """Return the text of a page, up to TEXT_LIMIT characters, and the files linked; raise nothing.
 
     `secure` makes http links https.
     """
-    is_file = page.body.startswith(_FILE_MARKS) or bool(FILE.search(urlsplit(page.url).path))
     try:
-        if is_file:
-            return Article(read_file(page.body, page.content_type), is_file=True)
         found = main_text(decode(page.body, page.content_type))
     except UnreadableDocument as error:
-        return Article("", is_file=is_file, problem=error.problem)
+        return Article("", problem=error.problem)
     return Article(found.text[:TEXT_LIMIT], tuple(_files(page.url, found.links, secure=secure)))
 
 

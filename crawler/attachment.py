@@ -2,10 +2,7 @@
 
 from crawler.article import Article, Link
 from crawler.job import Body
-from crawler.page import Page
-from crawler.reader import ReadFile
 from domain.announcement import Announcement, Attachment
-from domain.errors import UnreadableDocument
 
 
 def own_file(announcement: Announcement, body: Body, article: Article) -> Attachment:
@@ -20,12 +17,8 @@ def own_file(announcement: Announcement, body: Body, article: Article) -> Attach
     )
 
 
-def attachment(link: Link, page: Page, body: Body, read_file: ReadFile) -> Attachment:
+def attachment(link: Link, body: Body, text: str, problem: str) -> Attachment:
     """Return a fetched attachment with its text, or with what kept it from being read."""
-    try:
-        text, problem = read_file(page.body, page.content_type), ""
-    except UnreadableDocument as error:
-        text, problem = "", error.problem
     return Attachment(
         name=link.name,
         url=link.url,

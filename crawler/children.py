@@ -1,7 +1,7 @@
 """The child processes that crawl: one for all crawls that run at the same time.
 
-A child lives as long as crawls run in it, so that a crawl by itself has a process of its own. When
-a child dies while several crawls run in it, each of them is run again alone.
+A child lives a little longer than its crawls, so that the next ones need not wait for a new one.
+When a child dies while several crawls run in it, each of them is run again alone.
 """
 
 import os
@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Event, Lock, Thread, Timer
 
 from crawler.job import OUT
 from crawler.shelf import BODIES
@@ -31,6 +31,10 @@ MOST = 200
 """Crawls after which a child takes no more, so that what leaks is given back."""
 
 
+REST = 5
+"""Seconds that a child waits for another crawl before it ends."""
+
+
 class End(Enum):
     """How a crawl ended in its child."""
 
@@ -40,7 +44,7 @@ class End(Enum):
 
 
 class Child:
-    """A process that crawls; it ends with the last of its crawls."""
+    """A process that crawls; it ends soon after the last of its crawls."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -101,6 +105,13 @@ class Child:
         with self._lock:
             if end := self._running.pop(folder, None):
                 end.set_result(End.TOLD)
+            if not self._running:
+                rest = Timer(REST, self._close_when_idle)
+                rest.daemon = True
+                rest.start()
+
+    def _close_when_idle(self) -> None:
+        with self._lock:
             if not self._running:
                 self._close()
 

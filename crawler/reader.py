@@ -1,8 +1,9 @@
 """Reads files in a process of its own: a bad one can neither crash, hang nor swell the crawl."""
 
+import asyncio
 import resource
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
@@ -13,7 +14,7 @@ SECONDS = 60
 MEMORY = 2 * 1024**3
 """Bytes of memory that reading a file may take."""
 
-ReadFile = Callable[[bytes, str], str]
+ReadFile = Callable[[bytes, str], Awaitable[str]]
 """Returns the text of a file, given its bytes and its content type; raises UnreadableDocument."""
 
 
@@ -24,11 +25,18 @@ class FileReader:
     """
 
     def __init__(self, seconds: float = SECONDS) -> None:
-        self._seconds = seconds
+        self._seconds, self._turn = seconds, asyncio.Lock()
         self._start()
 
-    def read(self, body: bytes, content_type: str) -> str:
-        """Return the text of a file; raise UnreadableDocument, also when reading it fails badly."""
+    async def read(self, body: bytes, content_type: str) -> str:
+        """Return the text of a file; raise UnreadableDocument, also when reading it fails badly.
+
+        Others go on meanwhile; those who want to read a file wait for their turn.
+        """
+        async with self._turn:
+            return await asyncio.to_thread(self._read, body, content_type)
+
+    def _read(self, body: bytes, content_type: str) -> str:
         try:
             self._pipe.send((body, content_type))
             if not self._pipe.poll(self._seconds):

@@ -8,20 +8,31 @@ from unicodedata import normalize
 
 from domain.record import Record
 
-_VOLATILE = (
-    r"(?:アクセス|訪問者|来訪者|閲覧|表示|ページビュー|pv|access|visitor)(?:数|回数|件数|カウンター|s)?"
-    r"[:は\s]*[\d,]+\s*(?:人|件|回|pv)?",
-    r"あなたは[\d,]+人目[^。\n]*",
-    r"(?:本日|今日|現在時刻|現在の時刻|ただいま)\s*(?:は|:)?\s*(?:令和|平成)?[\d年月日/.\-]{4,}"
-    r"(?:\s*\([月火水木金土日]\))?(?:\s*\d{1,2}[:時]\d{1,2}(?:[:分]\d{1,2}秒?)?分?)?",
-    r"(?:最終更新|更新|ページ更新|掲載内容更新)(?:日時|日)\s*:?\s*"
-    r"(?:令和|平成)?[\d元年月日/.\-]{4,}(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?",
-    r"\d{1,2}:\d{2}:\d{2}",
-    r"(?:jsessionid|phpsessid|session_?id|sid|token|nonce)\s*[=:]\s*[\w\-]+",
-    r"\b[0-9a-f]{16,}\b",
-    r"^\s*[\[【(]?(?:pr|ad|広告|スポンサーリンク)[\]】)]?\s*:?.*$",
-)
-_MOVING = re.compile("|".join(_VOLATILE), re.I | re.M)
+_VOLATILE = {
+    ("アクセス", "訪問者", "閲覧", "表示", "ビュー", "pv", "access", "visitor"): (
+        r"(?:アクセス|訪問者|来訪者|閲覧|表示|ページビュー|pv|access|visitor)"
+        r"(?:数|回数|件数|カウンター|s)?[:は\s]*[\d,]+\s*(?:人|件|回|pv)?"
+    ),
+    ("人目",): r"あなたは[\d,]+人目[^。\n]*",
+    ("本日", "今日", "現在", "ただいま"): (
+        r"(?:本日|今日|現在時刻|現在の時刻|ただいま)\s*(?:は|:)?\s*(?:令和|平成)?[\d年月日/.\-]{4,}"
+        r"(?:\s*\([月火水木金土日]\))?(?:\s*\d{1,2}[:時]\d{1,2}(?:[:分]\d{1,2}秒?)?分?)?"
+    ),
+    ("更新",): (
+        r"(?:最終更新|更新|ページ更新|掲載内容更新)(?:日時|日)\s*:?\s*"
+        r"(?:令和|平成)?[\d元年月日/.\-]{4,}(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
+    ),
+    (":",): r"\d{1,2}:\d{2}:\d{2}",
+    ("sessid", "session", "sid", "token", "nonce"): (
+        r"(?:jsessionid|phpsessid|session_?id|sid|token|nonce)\s*[=:]\s*[\w\-]+"
+    ),
+    ("",): r"\b[0-9a-f]{16,}\b",
+    ("pr", "ad", "広告", "スポンサー"): (
+        r"^\s*[\[【(]?(?:pr|ad|広告|スポンサーリンク)[\]】)]?\s*:?.*$"
+    ),
+}
+"""What moves by itself, under the signs of which one is there, in small letters, when it is."""
+_MOVING = [(signs, re.compile(what, re.I | re.M)) for signs, what in _VOLATILE.items()]
 _SENTENCE = re.compile(r"[^。\n\f]*。|[^。\n\f]+")
 
 
@@ -50,7 +61,12 @@ def steady(text: str) -> str:
     Counters, clocks, "today is", last-updated stamps, session numbers and advertisements go;
     dates inside sentences stay, because a postponed date is an edit.
     """
-    return " ".join(_MOVING.sub(" ", normalize("NFKC", text)).split())
+    kept = normalize("NFKC", text)
+    small = kept.lower()
+    for signs, moving in _MOVING:
+        if any(sign in small for sign in signs):
+            kept = moving.sub(" ", kept)
+    return " ".join(kept.split())
 
 
 def sentences(text: str) -> list[str]:

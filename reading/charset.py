@@ -7,7 +7,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 
 from domain.errors import UnreadableDocument
 
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = bytes({*range(0x20)} - {*b"\t\n\v\f\r\x1b"})
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 _XML_DECLARED = re.compile(rb"^\s*<\?xml[^>]*encoding=[\"']([\w.-]+)[\"']")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥々ー、。「」]")
@@ -32,13 +32,13 @@ def decode(body: bytes, content_type: str = "") -> str:
         return body[len(mark) :].decode(encoding, "replace")
     if wide := _wide(body):
         return body.decode(wide, "replace")
-    controls = len(_CONTROL.findall(body))
-    if b"\x00" in body or controls > max(3, len(body) // 200):
+    cleaned = body.translate(None, _CONTROLS)
+    if b"\x00" in body or len(body) - len(cleaned) > max(3, len(body) // 200):
         raise UnreadableDocument(
             "文字として読み取れません（バイナリ形式のようです）",
             remedy="テキスト（UTF-8 または Shift_JIS）のファイルを指定してください",
         )
-    return _choose(_CONTROL.sub(b"", body) if controls else body, content_type)
+    return _choose(cleaned, content_type)
 
 
 def _choose(body: bytes, content_type: str) -> str:

@@ -1,13 +1,13 @@
 """How a spider gets the articles of its announcements, with the files that they link to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Request, Response
 
-from crawler.article import Article, Link, read_article
+from crawler.article import Article, Link, is_file, read_article
 from crawler.attachment import attachment, own_file, without
 from crawler.failure import explain
 from crawler.job import Body, Found, Job, Recheck, Validators
@@ -18,6 +18,7 @@ from crawler.shelf import Shelf
 from domain.announcement import Announcement, Attachment
 from domain.capture import Role
 from domain.change import Standing
+from domain.errors import UnreadableDocument
 from domain.health import Outcome
 
 Emit = Callable[[Found], None]
@@ -108,7 +109,7 @@ class Articles:
             dont_filter=True,
         )
 
-    def _read(self, response: Response, visit: _Visit) -> Iterator[Request]:
+    async def _read(self, response: Response, visit: _Visit) -> AsyncIterator[Request]:
         links: tuple[Link, ...] = ()
         if response.status == 304:
             visit.standing = Standing.CONFIRMED
@@ -116,16 +117,17 @@ class Articles:
         elif response.status in GONE:
             visit.standing = Standing.GONE
         else:
-            links = self._take(response, visit)
-        yield from self._attachments(visit, links)
+            links = await self._take(response, visit)
+        for request in self._attachments(visit, links):
+            yield request
         self._settle_when_complete(visit)
 
-    def _take(self, response: Response, visit: _Visit) -> tuple[Link, ...]:
+    async def _take(self, response: Response, visit: _Visit) -> tuple[Link, ...]:
         """Take the text of an answer that is an article; return the files it links to."""
         announcement, page = visit.announcement, _page(response)
         if found := refusal(announcement.url, response.status, page):
             return self._note(announcement.url, found[1])
-        article = read_article(page, self.read_file, secure=self.job.source.secure)
+        article = await self._article_on(page)
         if found := _disguise(article, announcement, page):
             return self._note(announcement.url, found[1])
         body = self.shelf.put(response, Role.ARTICLE)
@@ -140,6 +142,19 @@ class Articles:
             text = article.text or announcement.text
             visit.announcement = announcement.model_copy(update={"text": text})
         return article.links
+
+    async def _article_on(self, page: Page) -> Article:
+        if is_file(page):
+            text, problem = await self._file_text(page)
+            return Article(text, is_file=True, problem=problem)
+        return read_article(page, secure=self.job.source.secure)
+
+    async def _file_text(self, page: Page) -> tuple[str, str]:
+        """Return the text of a file, and what kept it from being read."""
+        try:
+            return await self.read_file(page.body, page.content_type), ""
+        except UnreadableDocument as error:
+            return "", error.problem
 
     def _note(self, url: str, problem: str) -> tuple[Link, ...]:
         self.problems.append(f"{url}: {problem}")
@@ -170,7 +185,7 @@ class Articles:
                 dont_filter=True,
             )
 
-    def _attach(self, response: Response, visit: _Visit, link: Link) -> None:
+    async def _attach(self, response: Response, visit: _Visit, link: Link) -> None:
         known, page = visit.known.get(link.url), _page(response)
         if response.status == 304 and known:
             visit.attachments[link.url] = known
@@ -182,7 +197,7 @@ class Articles:
         else:
             body = self.shelf.put(response, Role.ATTACHMENT)
             visit.bodies.append(body)
-            visit.attachments[link.url] = attachment(link, page, body, self.read_file)
+            visit.attachments[link.url] = attachment(link, body, *await self._file_text(page))
             if visit.standing is Standing.CONFIRMED:
                 visit.standing = _unless_same(known, body)
         self._count_down(visit)

@@ -61,6 +61,7 @@ class Crawls:
 
 @pytest.fixture
 def crawls(tmp_path: Path) -> Crawls:
+    psutil.wait_procs(running(), timeout=30)
     return Crawls(tmp_path)
 
 
