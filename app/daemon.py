@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.bootstrap import Watch
 from app.schedule import Schedule, build_schedule
-from app.serve import build_site
+from app.serve import build_site, listening_host
 from app.watching import SourceHealth, overview
 from crawler.children import stopping
 from domain.health import Verdict
@@ -24,22 +24,32 @@ log = logging.getLogger("teigen")
 DRAIN = 60
 """Seconds that running crawls have to end by themselves when the daemon stops."""
 
+UNGUARDED = (
+    "アカウントもトークンもないため、この端末（%s）からだけ使えるようにしました。"
+    "TEIGEN_HOST=%s で公開するには、teigen account add 名前 --role admin で"
+    "アカウントを作ってから、再起動してください。"
+)
+
 
 def up(watch: Watch) -> None:
     """Run until SIGTERM or SIGINT: scheduler and health page; finish running jobs, then stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     scheduler = build_schedule(watch)
+    host = listening_host(watch)
     server = uvicorn.Server(
         uvicorn.Config(
-            build_site(watch, lambda: health(watch, scheduler)),
-            host=watch.settings.host,
+            build_site(watch, lambda: health(watch, scheduler), host),
+            host=host,
             port=watch.settings.port,
+            proxy_headers=False,  # the app heeds those of the proxies that the settings name
             log_level="warning",
         )
     )
     signal.signal(signal.SIGTERM, lambda *_: setattr(server, "should_exit", True))
     scheduler.start()
-    log.info("up: http://%s:%d/", watch.settings.host, watch.settings.port)
+    log.info("up: http://%s:%d/", host, watch.settings.port)
+    if host != watch.settings.host:
+        log.warning(UNGUARDED, host, watch.settings.host)
     try:
         server.run()
     except KeyboardInterrupt:

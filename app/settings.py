@@ -44,6 +44,7 @@ class Settings(Record):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8350, gt=0, lt=65536)
+    proxy: str = ""
     api_rate: str = Field(default="600/minute", pattern=r"^\d+/(second|minute|hour)$")
 
     @model_validator(mode="after")
@@ -66,6 +67,11 @@ class Settings(Record):
     def private_hosts(self) -> frozenset[str]:
         """The hosts that may lead to addresses that are not public."""
         return frozenset(_listed(self.allowed_private_hosts))
+
+    @property
+    def proxies(self) -> list[str]:
+        """The addresses of the proxies whose word on client and scheme is taken."""
+        return _listed(self.proxy)
 
     @property
     def recipients(self) -> list[str]:

@@ -5,18 +5,31 @@ from collections.abc import Callable
 from fastapi import FastAPI
 
 from web.access import Gate
+from web.accounts import Accounts
 from web.answer import answer_errors
 from web.api import api
 from web.desk import Desk
 from web.health import Health, add_health
+from web.pages.cookie import Secure
+from web.pages.entrance import Entrance
 from web.pages.router import add_pages
 from web.pages.shelf import Shelf
 
 
 def site(
-    check: Callable[[], Health], desk: Desk, shelf: Shelf, gate: Gate, counted: int
+    check: Callable[[], Health],
+    desk: Desk,
+    shelf: Shelf,
+    accounts: Accounts,
+    gate: Gate,
+    *,
+    counted: int,
+    secure: Secure,
 ) -> FastAPI:
-    """Return the app: the health page, open to all, and the API and the pages behind the gate."""
+    """Return the app: the health page, open to all, the API behind the gate, and the pages.
+
+    Matches are counted up to `counted`; `secure` tells which requests came by https.
+    """
     app = FastAPI(
         title="提言ウォッチ",
         description="提言の要望事項ごとに、府省の発表を追いかけます。",
@@ -27,6 +40,6 @@ def site(
     )
     add_health(app, check)
     app.include_router(api(desk, gate, counted))
-    add_pages(app, desk, shelf, gate)
+    add_pages(app, desk, shelf, accounts, Entrance(gate, accounts, secure))
     answer_errors(app)
     return app

@@ -7,6 +7,7 @@ import typer
 
 from app.bootstrap import build
 from app.cli import (
+    account,
     announcements,
     archive,
     crawl,
@@ -33,6 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="提言ウォッチ: 提言の要望事項ごとに、府省の発表を追いかけます。",
 )
+app.add_typer(account.app, name="account")
 app.add_typer(proposal.app, name="proposal")
 app.add_typer(announcements.app, name="announcements")
 app.add_typer(archive.app, name="archive")

@@ -9,6 +9,7 @@ import typer
 from pydantic import ValidationError
 
 from domain.access import Scope
+from domain.account import Role
 from domain.errors import BadInput
 from domain.event import Answer, Assessment
 from domain.match import Grade
@@ -17,7 +18,7 @@ from domain.query import Dated, Query, ReviewState
 from domain.stage import Stage
 
 Several = list[str] | None
-Labelled = TypeVar("Labelled", Stage, Grade, Dated, Answer, Assessment, Scope, ReviewState)
+Labelled = TypeVar("Labelled", Stage, Grade, Dated, Answer, Assessment, Scope, ReviewState, Role)
 
 AsOfOption = Annotated[
     str, typer.Option(help="この日の終わり、またはこの時刻の登録内容で答えます。例: 2026-04-01")

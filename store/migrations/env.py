@@ -3,6 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+import store.account_tables
 import store.health_tables
 import store.outbox_tables
 import store.query_tables

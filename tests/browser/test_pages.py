@@ -1,19 +1,14 @@
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
 from app.bootstrap import Watch
-from app.serve import build_site
 from app.settings import Settings
-from tests.browser.test_digest_mail import CHROMIUM, FLAGS
+from tests.browser.conftest import opened, serving
 from tests.integration.test_pages import remember
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed")
 PATHS = ["/", "/recommendations/I-5", "/asks/I-5b", "/announcements/1", "/search?text=改正",
          "/sources", "/digests", "/subscribers", "/settings", "/nothing"]  # fmt: skip
 
@@ -22,33 +17,8 @@ PATHS = ["/", "/recommendations/I-5", "/asks/I-5b", "/announcements/1", "/search
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     watch = Watch(Settings(home=tmp_path_factory.mktemp("browser")))
     remember(watch)
-    site = build_site(watch, lambda: {"ok": True})
-    server = uvicorn.Server(uvicorn.Config(site, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    watch.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
-
-
-def opened(browser: Browser, width: int, scheme: str) -> Page:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        bypass_csp=True,  # for the checker's own script
-    )
-    return context.new_page()
+    with serving(watch) as address:
+        yield address
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -44,6 +44,7 @@ def add_announcements(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
     def search(request: Request, query: Annotated[Query, Depends(asked)]) -> HTMLResponse:
         found = desk.announcements(query, request.query_params.get("after", "")[:500], LIMIT)
         return page(
+            request,
             "search",
             "/search",
             query=query,
@@ -57,10 +58,11 @@ def add_announcements(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
         )
 
     @router.get("/announcements/{number}")
-    def announcement(number: Id) -> HTMLResponse:
+    def announcement(request: Request, number: Id) -> HTMLResponse:
         dossier = desk.announcement(number, None)
         document = own_proposal(desk, desk.progress(Query()).proposal)
         return page(
+            request,
             "announcement",
             "/search",
             dossier=dossier,

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse
 
 from domain.errors import UnknownName
@@ -24,7 +24,7 @@ def add_asks(router: APIRouter, desk: Desk) -> None:
     """Add the pages of recommendations and asks."""
 
     @router.get("/recommendations/{name}")
-    def recommendation(name: Id) -> HTMLResponse:
+    def recommendation(request: Request, name: Id) -> HTMLResponse:
         progress = desk.progress(Query(recommendations=(name,)))
         if not progress.asks:
             raise UnknownName("提言項目", name, [])
@@ -32,6 +32,7 @@ def add_asks(router: APIRouter, desk: Desk) -> None:
         number = progress.asks[0].recommendation
         own = next(r for r in document.recommendations if r.id == number)
         return page(
+            request,
             "recommendation",
             "/",
             progress=progress,
@@ -43,13 +44,14 @@ def add_asks(router: APIRouter, desk: Desk) -> None:
         )
 
     @router.get("/asks/{name}")
-    def ask(name: Id) -> HTMLResponse:
+    def ask(request: Request, name: Id) -> HTMLResponse:
         story = desk.story(name, "", None)
         document = own_proposal(desk, story.proposal)
         own = next(r for r in document.recommendations if r.id == story.progress.recommendation)
         entries = tuple(reversed(story.timeline))
         findings = [e.finding for e in entries if e.finding]
         return page(
+            request,
             "ask",
             "/",
             story=story,

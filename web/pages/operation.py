@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import HTMLResponse
 
 from domain.errors import UnknownName
@@ -26,27 +26,30 @@ def add_sources(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
     """Add the list of sources and the page of one."""
 
     @router.get("/sources")
-    def sources() -> HTMLResponse:
-        return page("sources", "/sources", sources=desk.sources())
+    def sources(request: Request) -> HTMLResponse:
+        return page(request, "sources", "/sources", sources=desk.sources())
 
     @router.get("/sources/{name}")
-    def source(name: Annotated[Name, Path()]) -> HTMLResponse:
+    def source(request: Request, name: Annotated[Name, Path()]) -> HTMLResponse:
         found = next((s for s in desk.sources() if s.name == name), None)
         if found is None:
             raise UnknownName("情報源", name, [])
-        return page("source", "/sources", source=found, runs=shelf.runs(name), verdict=Verdict)
+        return page(
+            request, "source", "/sources", source=found, runs=shelf.runs(name), verdict=Verdict
+        )
 
 
 def add_digests(router: APIRouter, shelf: Shelf) -> None:
     """Add the archive of digests: each one as it was sent, and to whom."""
 
     @router.get("/digests")
-    def digests() -> HTMLResponse:
-        return page("digests", "/digests", digests=shelf.digests())
+    def digests(request: Request) -> HTMLResponse:
+        return page(request, "digests", "/digests", digests=shelf.digests())
 
     @router.get("/digests/{number}")
-    def digest(number: Id) -> HTMLResponse:
+    def digest(request: Request, number: Id) -> HTMLResponse:
         return page(
+            request,
             "digest",
             "/digests",
             digest=shelf.digest(number),
@@ -68,9 +71,11 @@ def add_administration(router: APIRouter, shelf: Shelf) -> None:
     """Add what an operator looks up: who is told, and how the installation is set."""
 
     @router.get("/subscribers")
-    def subscribers() -> HTMLResponse:
-        return page("subscribers", "/subscribers", subscribers=shelf.subscribers(), states=State)
+    def subscribers(request: Request) -> HTMLResponse:
+        return page(
+            request, "subscribers", "/subscribers", subscribers=shelf.subscribers(), states=State
+        )
 
     @router.get("/settings")
-    def settings() -> HTMLResponse:
-        return page("settings", "/settings", settings=shelf.settings())
+    def settings(request: Request) -> HTMLResponse:
+        return page(request, "settings", "/settings", settings=shelf.settings())

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi import Query as Parameter
 from fastapi.responses import HTMLResponse
 
@@ -27,7 +27,7 @@ def add_overview(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
     """Add the first page."""
 
     @router.get("/")
-    def overview(until: Month = "") -> HTMLResponse:
+    def overview(request: Request, until: Month = "") -> HTMLResponse:
         today = desk.now().astimezone(TOKYO).date()
         months = months_to(date.fromisoformat(f"{until}-01") if until else today)
         progress = desk.progress(Query())
@@ -36,6 +36,7 @@ def add_overview(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
         news = grouped(desk.matches(Query(grades=(Grade.DIRECT,)), "", NEWS).items)
         sources = desk.sources()
         return page(
+            request,
             "overview",
             "/",
             progress=progress,

@@ -5,11 +5,12 @@ from pathlib import Path
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from web.access import Gate
+from web.accounts import Accounts
 from web.desk import Desk
 from web.pages.announcements import add_announcements
 from web.pages.asks import add_asks
-from web.pages.entrance import entrance
+from web.pages.entrance import Entrance
+from web.pages.login import add_login
 from web.pages.operation import add_administration, add_digests, add_sources
 from web.pages.overview import add_overview
 from web.pages.page import PageRoute, answer_refusals
@@ -18,10 +19,17 @@ from web.pages.shelf import Shelf
 STATIC = Path(__file__).parent.parent / "static"
 
 
-def add_pages(app: FastAPI, desk: Desk, shelf: Shelf, gate: Gate) -> None:
+def add_pages(
+    app: FastAPI, desk: Desk, shelf: Shelf, accounts: Accounts, entrance: Entrance
+) -> None:
     """Add the pages to the app."""
+    checks = [Depends(entrance.look), Depends(entrance.check_form)]
+    door = APIRouter(route_class=PageRoute, dependencies=checks, include_in_schema=False)
+    add_login(door, accounts)
     router = APIRouter(
-        route_class=PageRoute, dependencies=[Depends(entrance(gate))], include_in_schema=False
+        route_class=PageRoute,
+        dependencies=[*checks, Depends(entrance.admit)],
+        include_in_schema=False,
     )
     add_overview(router, desk, shelf)
     add_asks(router, desk)
@@ -29,6 +37,7 @@ def add_pages(app: FastAPI, desk: Desk, shelf: Shelf, gate: Gate) -> None:
     add_sources(router, desk, shelf)
     add_digests(router, shelf)
     add_administration(router, shelf)
+    app.include_router(door)
     app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     answer_refusals(app)

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from domain.account import Role
 from domain.finding import Excerpt
 from domain.period import TOKYO
 from notifier.words import day, link, marked, shorten
@@ -66,4 +67,4 @@ FILTERS = {
     "path": path,
     "shorten": shorten,
 }
-GLOBALS = {"outward": outward, "marked": marked}
+GLOBALS = {"outward": outward, "marked": marked, "Role": Role}

@@ -1,0 +1,42 @@
+"""The tables of accounts, of who is signed in, and of failed tries to sign in."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from store.columns import UtcDateTime
+
+
+class AccountRow(SQLModel, table=True):
+    """An account; `folded` is its name as compared, `password` the argon2 hash."""
+
+    __tablename__ = "account"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    folded: str = Field(unique=True)
+    role: str
+    password: str
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class WebSessionRow(SQLModel, table=True):
+    """A session of the pages: only the hash of its secret is kept."""
+
+    __tablename__ = "web_session"
+
+    digest: str = Field(primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    began_at: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class LoginFailureRow(SQLModel, table=True):
+    """Failures in a row under one key: a name, whether an account has it or not, or an address."""
+
+    __tablename__ = "login_failure"
+
+    key: str = Field(primary_key=True)
+    count: int = 0
+    last: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)

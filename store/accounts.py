@@ -1,0 +1,33 @@
+"""Accounts, found by their name whatever its width and case."""
+
+from sqlmodel import Session, col, select
+
+from domain.account import Account, folded
+from store.account_tables import AccountRow
+
+
+def add(session: Session, account: Account, password: str) -> None:
+    """Store the account with the hash of its password."""
+    session.add(AccountRow(**account.model_dump(), folded=folded(account.name), password=password))
+
+
+def find(session: Session, name: str) -> AccountRow | None:
+    """Return the account of this name, or None."""
+    query = select(AccountRow).where(AccountRow.folded == folded(name))
+    return session.exec(query).one_or_none()
+
+
+def known(session: Session) -> list[Account]:
+    """Return all accounts, also disabled ones, by name."""
+    query = select(AccountRow).order_by(col(AccountRow.folded))
+    return [as_account(row) for row in session.exec(query)]
+
+
+def exist(session: Session) -> bool:
+    """Tell whether there is any account, be it disabled."""
+    return session.exec(select(AccountRow.id).limit(1)).first() is not None
+
+
+def as_account(row: AccountRow) -> Account:
+    """Return the stored account as the domain's record, without the password."""
+    return Account.model_validate(row.model_dump(include=set(Account.model_fields)))
