@@ -12,6 +12,7 @@ from sqlmodel import Session
 from app.bootstrap import Watch
 from app.filing import file_bodies
 from app.observe import fingerprint, note, observe, unchanged
+from app.proposals import searched
 from app.recheck import due_rechecks
 from app.watching import examine, host, leave_alone
 from app.workdir import job_folder
@@ -64,6 +65,7 @@ def collect(watch: Watch, source: Source) -> Collected:
             timeout=watch.settings.crawl_timeout,
             workdir=folder,
             rechecks=rechecks,
+            searched=searched(watch) if source.search_asks else (),
         )
         with watch.session() as session:
             remembered = _remember(session, watch, source, result, folder)

@@ -34,6 +34,12 @@ def current(watch: Watch, proposal_id: str) -> Proposal:
     raise UnknownName("提言", proposal_id, known(watch))
 
 
+def searched(watch: Watch) -> list[str]:
+    """Return the words by which the asks of all proposals are searched for, each once."""
+    asks = [ask for name in known(watch) for ask in current(watch, name).asks()]
+    return list(dict.fromkeys(filter(None, (ask.search_words for ask in asks))))
+
+
 def read_document(path: Path, proposal_id: str, title: str | None) -> Draft:
     """Return the draft that the importer reads from a file; raise BadInput when it cannot."""
     if not _NAME.fullmatch(proposal_id):

@@ -50,16 +50,17 @@ def crawl(
     timeout: float,
     workdir: Path,
     rechecks: Iterable[Recheck] = (),
+    searched: Iterable[str] = (),
 ) -> CrawlResult:
     """Crawl the source; a child that crashes or hangs loses nothing that it had written.
 
-    `today` decides the addresses; `timeout` is in seconds; `known` are the identities of
-    announcements seen before. The child works in `workdir`, which the caller owns: the bodies that
-    the result names stand there.
+    `today` and the words `searched` for decide the addresses; `timeout` is in seconds; `known` are
+    the identities of announcements seen before. The child works in `workdir`, which the caller
+    owns: the bodies that the result names stand there.
     """
     job = Job(
         source=source,
-        urls=addresses(source, today),
+        urls=addresses(source, today, searched),
         manners=manners.model_copy(update={"delay": max(manners.delay, source.delay)}),
         known=frozenset(known),
         validators=validators,

@@ -33,8 +33,9 @@ class Source(Record):
     """One watched page: a feed, a listing or a data file, with everything needed to read it.
 
     `kind` is what stands at `url`; a page of another kind is read as what it is, with the layouts
-    given for it. `url` may hold {year}, {reiwa}, {since} and {each}. `hosts` are the domains to
-    which items may link and requests may go, besides the page's own. `every` is the least time
+    given for it. `url` may hold {year}, {reiwa}, {since} and {each}; with `search_asks`, {each}
+    also stands for the words by which each ask is searched for. `hosts` are the domains to which
+    items may link and requests may go, besides the page's own. `every` is the least time
     between two crawls, and `quiet_every` the longest, for nights and holidays on which the source
     never publishes; `delay` is the least number of seconds between two requests. `next` selects the
     link to the next page, `follow`, on a hub without items, the links to the pages that have
@@ -50,6 +51,7 @@ class Source(Record):
     url: str = Field(pattern=r"^https?://[^/\s]+")
     licence: str = Field(min_length=1)
     each: tuple[str, ...] = ()
+    search_asks: bool = False
     feed: Feed = Feed()
     listing: Annotated[tuple[Listing, ...], BeforeValidator(_several)] = ()
     lines: Annotated[tuple[Lines, ...], BeforeValidator(_several)] = ()

@@ -8,6 +8,9 @@ from pydantic import Field
 
 from domain.record import Record
 
+AND = " + "
+"""Stands between the words of a term that are only looked for together."""
+
 
 class Principle(Record):
     """One of the numbered principles (原則) that a proposal opens with."""
@@ -47,6 +50,15 @@ class Ask(Record):
     text: str | None = None
     ministries: tuple[str, ...] = ()
     concepts: tuple[Concept, ...] = ()
+
+    @property
+    def search_words(self) -> str:
+        """What to type into a search for the ask: a name of its weightiest concept; or nothing."""
+        for concept in sorted(self.concepts, key=lambda c: -c.weight):
+            for term in concept.terms:
+                if AND not in term:
+                    return " ".join((term, *concept.requires[:1]))
+        return ""
 
 
 class Recommendation(Record):

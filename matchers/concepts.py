@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 from ahocorasick import Automaton
 
-from domain.proposal import Ask, Concept
+from domain.proposal import AND, Ask, Concept
 from matchers.text import ReadText
 from reading.japanese import fold
-
-AND = " + "
 
 Term = tuple[str, ...]
 

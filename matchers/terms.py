@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from domain.announcement import Announcement
 from domain.match import Grade
-from matchers.concepts import AND, split_term
+from domain.proposal import AND
+from matchers.concepts import split_term
 from matchers.matcher import Matcher
 
 

@@ -8,6 +8,7 @@ from crawler.check import check_sources
 from crawler.place import Place
 from crawler.source import Source, examine, load_source
 from domain.errors import BadInput
+from domain.proposal import Ask, Concept
 
 TODAY = date(2026, 8, 28)
 GOOD = """\
@@ -48,6 +49,20 @@ def test_each_entry_gives_an_address_of_its_own() -> None:
         "https://x.go.jp/api?any=%E8%A6%8B%E6%9C%AC&from=2026-06-29",
         "https://x.go.jp/api?any=a/2026&from=2026-06-29",
     )
+
+
+def test_a_source_that_searches_for_the_asks_has_an_address_for_the_words_of_each() -> None:
+    searching = source("https://x.go.jp/api?any={each}", each=["a"], search_asks=True)
+    assert addresses(searching, TODAY, ["b c"])[1:] == ("https://x.go.jp/api?any=b%20c",)
+    fixed = searching.model_copy(update={"search_asks": False})
+    assert addresses(fixed, TODAY, ["b c"]) == ("https://x.go.jp/api?any=a",)
+
+
+def test_an_ask_is_searched_for_by_a_plain_name_of_its_weightiest_concept() -> None:
+    background = Concept(name="背景", terms=("DX",), weight=0.2)
+    very_thing = Concept(name="本体", terms=("見本 + 制度", "見本制度"), requires=("国",), weight=1)
+    assert Ask(id="a", concepts=(background, very_thing)).search_words == "見本制度 国"
+    assert Ask(id="b").search_words == ""
 
 
 @pytest.mark.parametrize(
