@@ -12,7 +12,7 @@ from domain.announcement import Announcement
 from domain.errors import BadInput
 from domain.match import Grade, Match
 from domain.proposal import Ask, Proposal
-from domain.review import verdicts
+from domain.ruling import settled
 from matchers.drafting import draft_concepts
 from matchers.learn import Learned, Lesson, learn
 from matchers.matcher import Matcher
@@ -31,7 +31,7 @@ def train(watch: Watch, proposal_id: str) -> Learned:
     """Return what is learned from all reviews; raise BadInput when there are none."""
     with watch.session() as session:
         found = reviews.all_of(session, proposal_id)
-    lessons = [Lesson(announcement, verdicts(said)) for announcement, said in found]
+    lessons = [Lesson(a, verdicts) for a, said in found if (verdicts := settled(said))]
     if not lessons:
         raise BadInput(
             "確認済みの照合結果がありません",
@@ -73,7 +73,7 @@ def terms(watch: Watch, proposal_id: str) -> list[TermUse]:
     """Return how often each term stands in the stored history, and how often rightly."""
     found = matcher(watch, proposal_id)
     with watch.session() as session:
-        said = {a.identity: verdicts(r) for a, r in reviews.all_of(session, proposal_id)}
+        said = {a.identity: settled(r) for a, r in reviews.all_of(session, proposal_id)}
     return term_uses(found, stored(watch), said)
 
 

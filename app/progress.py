@@ -19,8 +19,8 @@ from domain.query import Query, ReviewState
 from domain.timeline import Story, timeline
 from store import events, findings, runs, stages
 
-COUNTED = (ReviewState.ACCEPTED, ReviewState.UNREVIEWED)
-"""Matches that staff rejected are no evidence."""
+COUNTED = tuple(state for state in ReviewState if state.counts)
+"""Matches that staff rejected or called duplicates are no evidence."""
 
 SHOWN = 200
 """A story shows no more than so many announcements, the newest."""

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 import matchers
 from domain.announcement import Announcement
 from domain.match import Grade
+from domain.series import series
 from matchers.labelled import LabelledAnnouncement, read_jsonl
-from matchers.series import series
 from reading.dates import read_date
 
 LABELS = Path(matchers.__file__).parent / "training" / "history_labels.json"

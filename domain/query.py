@@ -21,11 +21,27 @@ class ReviewState(StrEnum):
     UNREVIEWED = "unreviewed"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    DUPLICATE = "duplicate"
+    DISPUTED = "disputed"
 
     @property
     def label(self) -> str:
         """The Japanese word that staff see."""
-        return {"unreviewed": "未確認", "accepted": "確認済み", "rejected": "不採用"}[self]
+        return _REVIEW_STATES[self]
+
+    @property
+    def counts(self) -> bool:
+        """Whether a match so reviewed is shown as evidence, confirmed or not."""
+        return self not in (ReviewState.REJECTED, ReviewState.DUPLICATE)
+
+
+_REVIEW_STATES = {
+    ReviewState.UNREVIEWED: "未確認",
+    ReviewState.ACCEPTED: "確認済み",
+    ReviewState.REJECTED: "不採用",
+    ReviewState.DUPLICATE: "重複",
+    ReviewState.DISPUTED: "意見が分かれています",
+}
 
 
 class Dated(StrEnum):

@@ -10,45 +10,67 @@ from domain.record import Record
 
 
 class Decision(StrEnum):
-    """What was decided about a link."""
+    """What was decided about a link; a note decides nothing, and an undoing takes one back."""
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     MOVED = "moved"
+    DUPLICATE = "duplicate"
+    NOTED = "noted"
+    UNDONE = "undone"
 
     @property
     def label(self) -> str:
         """The Japanese word that staff see."""
-        return {"accepted": "採用", "rejected": "不採用", "moved": "付け替え"}[self.value]
+        return _LABELS[self]
+
+
+_LABELS = {
+    Decision.ACCEPTED: "採用",
+    Decision.REJECTED: "不採用",
+    Decision.MOVED: "付け替え",
+    Decision.DUPLICATE: "重複",
+    Decision.NOTED: "メモ",
+    Decision.UNDONE: "取り消し",
+}
 
 
 class Review(Record):
-    """One decision; it is never changed, only followed by a later one on the same link.
+    """One decision; it is never changed, only followed by a later one.
 
     `grade` is that of the link as accepted, or of the new link when it was moved to `moved_to`.
+    `duplicate_of` is the announcement that tells the same, `undoes` the review taken back.
+    `revision` is the wording decided on: the newest that changed the text. Reviews made at once
+    share their `batch`.
     """
 
+    id: int | None = None
     ask: str
     decision: Decision
     grade: Grade = Grade.DIRECT
     moved_to: str = ""
+    duplicate_of: int | None = None
+    undoes: int | None = None
+    batch: str = ""
+    revision: int = 1
     author: str
     note: str = ""
     decided_at: datetime
 
     @model_validator(mode="after")
     def _whole(self) -> "Review":
-        if (self.decision is Decision.MOVED) != bool(self.moved_to):
-            raise ValueError("moved_to belongs to a moved link, and to no other")
+        pointers = {
+            Decision.MOVED: bool(self.moved_to),
+            Decision.DUPLICATE: self.duplicate_of is not None,
+            Decision.UNDONE: self.undoes is not None,
+        }
+        if any(given != (self.decision is decision) for decision, given in pointers.items()):
+            raise ValueError("each of moved_to, duplicate_of and undoes has its own decision")
         return self
 
 
-def verdicts(reviews: list[Review]) -> dict[str, Grade | None]:
-    """Return what reviews, oldest first, say of each ask: its grade, None when it is no link."""
-    said: dict[str, Grade | None] = {}
-    for review in reviews:
-        accepted = review.decision is Decision.ACCEPTED
-        said[review.ask] = review.grade if accepted else None
-        if review.moved_to:
-            said[review.moved_to] = review.grade
-    return said
+def in_force(reviews: list[Review]) -> list[Review]:
+    """Return the decisions that nobody took back; notes are none."""
+    undone = {r.undoes for r in reviews if r.undoes is not None}
+    silent = (Decision.NOTED, Decision.UNDONE)
+    return [r for r in reviews if r.id not in undone and r.decision not in silent]

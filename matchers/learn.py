@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from domain.announcement import Announcement
 from domain.match import Grade
+from domain.series import series
 from matchers.evaluate import Score
 from matchers.features import Reading
 from matchers.matcher import Matcher
 from matchers.model import Model
-from matchers.series import series
 from matchers.text import Grams
 from matchers.wordmodel import Matrix, WordModel
 

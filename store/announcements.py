@@ -74,6 +74,13 @@ def find(session: Session, announcement_id: int) -> AnnouncementRow | None:
     return session.get(AnnouncementRow, announcement_id)
 
 
+def titles(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """Return the titles of the announcements of these numbers."""
+    query = select(col(AnnouncementRow.id), AnnouncementRow.title)
+    rows = session.exec(query.where(col(AnnouncementRow.id).in_(set(ids))))
+    return {number: title for number, title in rows if number is not None}
+
+
 def after(session: Session, announcement_id: int) -> list[AnnouncementRow]:
     """Return up to BATCH announcements that follow a number, for walking through all of them."""
     query = select(AnnouncementRow).where(col(AnnouncementRow.id) > announcement_id)

@@ -59,6 +59,8 @@ def of_match(query: Query, asks: Sequence[str] | None) -> Iterator[Condition]:
         yield state(query.as_of).in_(query.reviews)
         if ReviewState.UNREVIEWED not in query.reviews:
             yield reviewed(query.proposal)
+    else:
+        yield state(query.as_of) != ReviewState.DUPLICATE
     if query.score_min > 0:
         yield col(MatchRow.score) >= query.score_min
     if query.score_max < 1:

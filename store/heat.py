@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 from domain.match import Grade
 from domain.place import IDS, start_of
 from store.conditions import held
+from store.review_state import counts
 from store.tables import MatchRow
 
 
@@ -23,6 +24,7 @@ def monthly(session: Session, proposal: str, since: date, until: date) -> Counte
             col(MatchRow.place) >= start_of(since),
             col(MatchRow.place) < start_of(until + timedelta(days=1)),
             held(None),
+            counts(),
         )
         .group_by(col(MatchRow.ask), day)
     )

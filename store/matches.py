@@ -1,6 +1,6 @@
 """Matches: what held is closed, never erased, whenever an announcement is matched again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
@@ -9,9 +9,17 @@ from domain.match import Grade, Match
 from domain.period import Period
 from domain.place import place
 from domain.query import ReviewState
+from domain.queue import reason, turn
+from domain.ruling import Ruling
+from domain.series import series_key
+from domain.stage import Stage
+from store import revisions, rulings
 from store.announcements import within
-from store.review_state import state
+from store.review_state import counts
 from store.tables import AnnouncementRow, LinkingRow, MatchRow
+
+BY_HAND = "review"
+"""The matcher of links that staff alone see."""
 
 
 def replace(
@@ -25,18 +33,24 @@ def replace(
 ) -> None:
     """Store what the matcher found for this wording of the announcement.
 
-    A link that says the same as before stays as it is; one that does not is closed.
+    A link that says the same as before stays as it is; one that does not is closed, unless staff
+    accepted what the matcher no longer finds.
     """
     assert row.id is not None  # noqa: S101 - rows come from the database
     found = {match.ask: match for match in matches}
+    said, kept = rulings.of(session, row.id, proposal_id), list[MatchRow]()
     for old in _holding(session, row.id, proposal_id):
-        if as_match(old) == found.get(old.ask):
-            del found[old.ask]
-            old.day = row.published or row.news_on
+        if old.ask in found and as_match(old) != found[old.ask]:
+            _close(old, now)
+        elif found.pop(old.ask, None) or _accepted(said.get(old.ask)):
+            old.day, old.series = row.published or row.news_on, series_key(row.agency, row.title)
+            kept.append(old)
         else:
-            old.replaced_at = now
+            _close(old, now)
     session.flush()
-    session.add_all(_row(row, proposal_id, m, matcher, now) for m in found.values())
+    added = [_row(row, proposal_id, m, matcher, now) for m in found.values()]
+    session.add_all(added)
+    _queue(session, row.id, [*kept, *added], said)
     session.merge(
         LinkingRow(
             announcement_id=row.id,
@@ -48,6 +62,28 @@ def replace(
     )
 
 
+def follow(session: Session, row: AnnouncementRow, proposal_id: str, now: datetime) -> None:
+    """Let an announcement's matches follow what staff decided.
+
+    A link that staff alone see is kept as a match BY_HAND while they hold to it.
+    """
+    assert row.id is not None  # noqa: S101 - rows come from the database
+    said = rulings.of(session, row.id, proposal_id)
+    held = {old.ask: old for old in _holding(session, row.id, proposal_id)}
+    lost = [m for m in held.values() if m.matcher == BY_HAND and not _counts(said.get(m.ask))]
+    for old in lost:
+        _close(held.pop(old.ask), now)
+    stage = next((Stage(m.stage) for m in [*held.values(), *lost]), Stage.OTHER)
+    added = [
+        _row(row, proposal_id, _by_hand(ask, ruling, stage), BY_HAND, now)
+        for ask, ruling in said.items()
+        if ask not in held and _accepted(ruling)
+    ]
+    session.add_all(added)
+    _queue(session, row.id, [*held.values(), *added], said)
+    session.flush()
+
+
 def in_period(
     session: Session, proposal_id: str, period: Period
 ) -> list[tuple[AnnouncementRow, Match]]:
@@ -56,18 +92,8 @@ def in_period(
         select(AnnouncementRow, MatchRow)
         .join(MatchRow, col(MatchRow.announcement_id) == col(AnnouncementRow.id))
         .where(MatchRow.proposal_id == proposal_id, *within(period))
-        .where(col(MatchRow.replaced_at).is_(None))
+        .where(col(MatchRow.replaced_at).is_(None), counts())
         .order_by(col(MatchRow.score).desc(), col(AnnouncementRow.id))
-    )
-    return [(announcement, as_match(row)) for announcement, row in session.exec(query)]
-
-
-def all_holding(session: Session, proposal_id: str) -> list[tuple[AnnouncementRow, Match]]:
-    """Return all matches of a proposal that hold, with their announcements."""
-    query = (
-        select(AnnouncementRow, MatchRow)
-        .join(MatchRow, col(MatchRow.announcement_id) == col(AnnouncementRow.id))
-        .where(MatchRow.proposal_id == proposal_id, col(MatchRow.replaced_at).is_(None))
     )
     return [(announcement, as_match(row)) for announcement, row in session.exec(query)]
 
@@ -91,19 +117,20 @@ def count(session: Session, proposal_id: str) -> int:
 
 
 def waiting(session: Session, proposal_id: str) -> int:
-    """Return the number of matches that hold and that nobody has decided on."""
-    query = (
-        select(func.count())
-        .select_from(MatchRow)
-        .where(MatchRow.proposal_id == proposal_id, col(MatchRow.replaced_at).is_(None))
-        .where(state(None) == ReviewState.UNREVIEWED)
-    )
-    return session.exec(query).one()
+    """Return the number of matches that wait for a person's decision."""
+    query = select(func.count()).select_from(MatchRow).where(MatchRow.proposal_id == proposal_id)
+    return session.exec(query.where(col(MatchRow.turn).is_not(None))).one()
 
 
 def holding(session: Session, announcement_id: int, proposal_id: str) -> list[Match]:
     """Return the matches of an announcement that hold."""
     return [as_match(row) for row in _holding(session, announcement_id, proposal_id)]
+
+
+def queued(session: Session, announcement_id: int, proposal_id: str) -> dict[str, Grade]:
+    """Return the asks whose links with the announcement wait for a decision, with their grades."""
+    rows = _holding(session, announcement_id, proposal_id)
+    return {row.ask: Grade(row.grade) for row in rows if row.turn is not None}
 
 
 def as_match(row: MatchRow) -> Match:
@@ -116,6 +143,32 @@ def _holding(session: Session, announcement_id: int, proposal_id: str) -> Sequen
         MatchRow.announcement_id == announcement_id, MatchRow.proposal_id == proposal_id
     )
     return session.exec(query.where(col(MatchRow.replaced_at).is_(None))).all()
+
+
+def _queue(
+    session: Session, announcement_id: int, held: Iterable[MatchRow], said: dict[str, Ruling]
+) -> None:
+    """Give each match that holds its turn in the queue."""
+    edited = revisions.edited(session, announcement_id) if said else 0
+    for match in held:
+        match.turn = turn(as_match(match), reason(said.get(match.ask), edited))
+
+
+def _close(row: MatchRow, now: datetime) -> None:
+    row.replaced_at, row.turn = now, None
+
+
+def _accepted(ruling: Ruling | None) -> bool:
+    return ruling is not None and ruling.state is ReviewState.ACCEPTED
+
+
+def _counts(ruling: Ruling | None) -> bool:
+    return ruling is not None and ruling.state.counts
+
+
+def _by_hand(ask: str, ruling: Ruling, stage: Stage) -> Match:
+    grade = ruling.grade or Grade.DIRECT
+    return Match(ask=ask, score=float(grade is Grade.DIRECT), grade=grade, stage=stage)
 
 
 def _row(
@@ -132,4 +185,5 @@ def _row(
         revision=row.revision,
         matcher=matcher,
         created_at=now,
+        series=series_key(row.agency, row.title),
     )

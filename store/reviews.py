@@ -1,6 +1,7 @@
-"""Reviews: appended, never changed; the last one on a link counts."""
+"""Reviews: appended, never changed; what they come to is in store.rulings."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -12,31 +13,64 @@ from store.review_tables import ReviewRow
 from store.tables import AnnouncementRow
 
 
-def append(session: Session, row: AnnouncementRow, proposal_id: str, review: Review) -> None:
-    """Store a decision about a link of the announcement in its present wording."""
-    assert row.id is not None  # noqa: S101 - rows come from the database
-    session.add(
-        ReviewRow(
-            **review.model_dump(),
-            announcement_id=row.id,
-            proposal_id=proposal_id,
-            revision=row.revision,
-        )
+def append(session: Session, announcement_id: int, proposal_id: str, review: Review) -> Review:
+    """Store a decision about a link of the announcement; return it with its id."""
+    row = ReviewRow(**review.model_dump(), announcement_id=announcement_id, proposal_id=proposal_id)
+    session.add(row)
+    session.flush()
+    return as_review(row)
+
+
+def of(session: Session, ids: Iterable[int], proposal_id: str) -> dict[int, list[Review]]:
+    """Return the decisions on links of these announcements, oldest first."""
+    rows = session.exec(
+        select(ReviewRow)
+        .where(col(ReviewRow.announcement_id).in_(set(ids)), ReviewRow.proposal_id == proposal_id)
+        .order_by(col(ReviewRow.id))
     )
-
-
-def by_announcement(session: Session, proposal_id: str) -> dict[int, list[Review]]:
-    """Return all decisions on a proposal's links, oldest first, by the announcement's number."""
-    query = select(ReviewRow).where(ReviewRow.proposal_id == proposal_id)
     found: dict[int, list[Review]] = defaultdict(list)
-    for row in session.exec(query.order_by(col(ReviewRow.id))):
+    for row in rows:
         found[row.announcement_id].append(as_review(row))
     return found
 
 
-def all_of(session: Session, proposal_id: str) -> list[tuple[Announcement, list[Review]]]:
+def find(session: Session, review_id: int) -> ReviewRow | None:
+    """Return the review of this number, None when there is none."""
+    return session.get(ReviewRow, review_id)
+
+
+def together(session: Session, row: ReviewRow) -> list[ReviewRow]:
+    """Return the reviews that were made at once with this one, itself included."""
+    if not row.batch:
+        return [row]
+    query = select(ReviewRow).where(ReviewRow.batch == row.batch, col(ReviewRow.undoes).is_(None))
+    return list(session.exec(query.order_by(col(ReviewRow.id))))
+
+
+def undone(session: Session, ids: Iterable[int | None]) -> set[int]:
+    """Return which of the reviews were taken back."""
+    query = select(ReviewRow.undoes).where(col(ReviewRow.undoes).in_(set(ids)))
+    return {number for number in session.exec(query) if number is not None}
+
+
+def newest(
+    session: Session, proposal_id: str, before: int | None, author: str, limit: int
+) -> list[ReviewRow]:
+    """Return up to `limit` reviews, newest first, those older than `before` if it is given."""
+    query = select(ReviewRow).where(ReviewRow.proposal_id == proposal_id)
+    if before:
+        query = query.where(col(ReviewRow.id) < before)
+    if author:
+        query = query.where(ReviewRow.author == author)
+    return list(session.exec(query.order_by(col(ReviewRow.id).desc()).limit(limit)))
+
+
+def all_of(session: Session, proposal_id: str) -> list[tuple[Announcement, Sequence[Review]]]:
     """Return every reviewed announcement with its decisions, oldest first."""
-    said = by_announcement(session, proposal_id)
+    query = select(ReviewRow).where(ReviewRow.proposal_id == proposal_id)
+    said: dict[int, list[Review]] = defaultdict(list)
+    for row in session.exec(query.order_by(col(ReviewRow.id))):
+        said[row.announcement_id].append(as_review(row))
     bare = [as_announcement(session.get_one(AnnouncementRow, number)) for number in said]
     return list(zip(documents.filled(session, bare), said.values(), strict=True))
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
+from domain.change import Change
 from store.tables import AnnouncementRow, RevisionRow
 
 
@@ -11,6 +12,15 @@ def of(session: Session, announcement_id: int) -> list[RevisionRow]:
     """Return all wordings of an announcement, oldest first."""
     query = select(RevisionRow).where(RevisionRow.announcement_id == announcement_id)
     return list(session.exec(query.order_by(col(RevisionRow.number))))
+
+
+def edited(session: Session, announcement_id: int) -> int:
+    """Return the number of the newest wording that changed what a reader sees."""
+    query = select(func.max(RevisionRow.number)).where(
+        RevisionRow.announcement_id == announcement_id,
+        col(RevisionRow.change).not_in((Change.MOVED, Change.VOLATILE)),
+    )
+    return session.exec(query).one() or 1
 
 
 def latest_archived(session: Session, announcement_id: int) -> RevisionRow | None:

@@ -19,6 +19,7 @@ from store.tables import MatchRow
 
 FIRST = (col(MatchRow.place), col(MatchRow.id))
 _SHOWN = [col(getattr(MatchRow, name)) for name in ("ask", "stage", "id", "place")]
+OPEN = (ReviewState.UNREVIEWED, ReviewState.DISPUTED)
 LAST = (col(MatchRow.place).desc(), col(MatchRow.id).desc())
 
 
@@ -42,7 +43,7 @@ def unreviewed(
     as_of: datetime,
     order: Sequence[Any] = FIRST,
 ) -> list[Reach]:
-    """Return what the direct matches show that nobody decided on: the FIRST of each stage, or LAST.
+    """Return what the direct matches show that are not settled: the FIRST of each stage, or LAST.
 
     One index entry is sought for each ask and stage, however many matches there are.
     """
@@ -57,7 +58,7 @@ def unreviewed(
             col(MatchRow.grade) == Grade.DIRECT,
             col(MatchRow.stage) == stage.c.stage,
             held(as_of),
-            state(as_of) == ReviewState.UNREVIEWED,
+            state(as_of).in_(OPEN),
         )
         .order_by(*order)
         .limit(1)

@@ -10,6 +10,11 @@ from sqlmodel import Field, SQLModel
 from domain.stage import Stage
 from store.columns import UtcDateTime
 
+_WAITING: dict[str, Any] = {
+    "sqlite_where": sql("turn IS NOT NULL"),
+    "postgresql_where": sql("turn IS NOT NULL"),
+}
+
 
 class ProposalRow(SQLModel, table=True):
     """The official document of a proposal, as imported."""
@@ -138,7 +143,9 @@ class MatchRow(SQLModel, table=True):
 
     It holds from `created_at` until `replaced_at`, None while it still does: the past can be
     asked for. `place` orders matches as their announcements became news (see domain.place);
-    `day` is the day that the agency states, or else that of the news.
+    `day` is the day that the agency states, or else that of the news. `turn` is the place in the
+    queue for review (see domain.queue), None outside it; `series` is the key of the announcements
+    that read alike (see domain.series).
     """
 
     __tablename__ = "match"
@@ -157,6 +164,9 @@ class MatchRow(SQLModel, table=True):
         Index("ix_match_day", "proposal_id", "day"),
         Index("ix_match_ask_day", "proposal_id", "ask", "day"),
         Index("ix_match_ask_stage", "proposal_id", "ask", "grade", "stage", "place", "id"),
+        Index("ix_match_turn", "proposal_id", "turn", "id", **_WAITING),
+        Index("ix_match_ask_turn", "proposal_id", "ask", "turn", "id", **_WAITING),
+        Index("ix_match_series", "proposal_id", "ask", "series", **_WAITING),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -173,6 +183,8 @@ class MatchRow(SQLModel, table=True):
     evidence: list[dict[str, Any]] = Field(sa_type=JSON)
     created_at: datetime = Field(sa_type=UtcDateTime)
     replaced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    turn: int | None = None
+    series: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class RunRow(SQLModel, table=True):

@@ -15,6 +15,7 @@ from domain.place import start_of
 from domain.stage import Stage
 from store.matches import as_match
 from store.outbox_tables import DeliveryRow, DigestItemRow, DigestRow
+from store.review_state import counts
 from store.tables import AnnouncementRow, MatchRow, RevisionRow
 
 
@@ -23,7 +24,7 @@ def furthest(session: Session, proposal_id: str, until: date) -> dict[str, Stage
     query = (
         select(col(MatchRow.ask), col(MatchRow.stage))
         .where(col(MatchRow.proposal_id) == proposal_id, col(MatchRow.grade) == Grade.DIRECT)
-        .where(col(MatchRow.replaced_at).is_(None), col(MatchRow.place) < start_of(until))
+        .where(col(MatchRow.replaced_at).is_(None), col(MatchRow.place) < start_of(until), counts())
         .group_by(col(MatchRow.ask), col(MatchRow.stage))
     )
     seen: dict[str, Stage] = {}
@@ -50,7 +51,9 @@ def fresh(
     query = (
         select(AnnouncementRow, MatchRow)
         .join(MatchRow, col(MatchRow.announcement_id) == col(AnnouncementRow.id))
-        .where(col(MatchRow.proposal_id) == proposal_id, col(MatchRow.replaced_at).is_(None))
+        .where(
+            col(MatchRow.proposal_id) == proposal_id, col(MatchRow.replaced_at).is_(None), counts()
+        )
         .where(col(AnnouncementRow.first_seen) >= since, col(AnnouncementRow.news_on) >= day)
         .order_by(col(MatchRow.score).desc(), col(AnnouncementRow.id))
     )
@@ -64,7 +67,9 @@ def backfilled(
     query = (
         select(AnnouncementRow, MatchRow)
         .join(MatchRow, col(MatchRow.announcement_id) == col(AnnouncementRow.id))
-        .where(col(MatchRow.proposal_id) == proposal_id, col(MatchRow.replaced_at).is_(None))
+        .where(
+            col(MatchRow.proposal_id) == proposal_id, col(MatchRow.replaced_at).is_(None), counts()
+        )
         .where(*_during(col(AnnouncementRow.first_seen), period))
         .where(col(AnnouncementRow.news_on) < period.start)
         .order_by(col(MatchRow.score).desc(), col(AnnouncementRow.id))

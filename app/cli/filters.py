@@ -15,10 +15,14 @@ from domain.event import Answer, Assessment
 from domain.match import Grade
 from domain.period import TOKYO
 from domain.query import Dated, Query, ReviewState
+from domain.queue import Waiting
+from domain.review import Decision
 from domain.stage import Stage
 
 Several = list[str] | None
-Labelled = TypeVar("Labelled", Stage, Grade, Dated, Answer, Assessment, Scope, ReviewState, Role)
+Labelled = TypeVar(
+    "Labelled", Stage, Grade, Dated, Answer, Assessment, Scope, ReviewState, Role, Waiting, Decision
+)
 
 AsOfOption = Annotated[
     str, typer.Option(help="この日の終わり、またはこの時刻の登録内容で答えます。例: 2026-04-01")

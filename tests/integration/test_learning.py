@@ -3,8 +3,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
-from sqlmodel import Session
 from typer.testing import CliRunner
 
 from app import learning, models
@@ -13,8 +11,7 @@ from app.cli import app
 from app.history import import_history
 from app.link import link
 from app.proposals import adopt
-from app.review import decide, waiting, waiting_count
-from domain.announcement import Announcement
+from app.review import decide, mark_duplicate
 from domain.errors import BadInput, UnknownName
 from domain.match import Grade
 from domain.review import Decision
@@ -41,18 +38,10 @@ def filled(watch: Watch, tmp_path: Path) -> Iterator[Watch]:
     yield watch
 
 
-def test_links_wait_until_somebody_has_decided(filled: Watch) -> None:
-    [number, *_] = [n for n, _, m in waiting(filled, "p", 9) if m.ask == "A"]
-    before = waiting_count(filled, "p")
-    decide(filled, "p", number, "A", Decision.ACCEPTED, author="山田")
-    assert all(m.ask != "A" or n != number for n, _, m in waiting(filled, "p", 9))
-    assert waiting_count(filled, "p") == before - 1
-
-
 def test_a_decision_needs_a_known_ask_announcement_and_author(filled: Watch) -> None:
     with pytest.raises(UnknownName):
         decide(filled, "p", 1, "Z", Decision.ACCEPTED, author="山田")
-    with pytest.raises(BadInput, match="登録されていません"):
+    with pytest.raises(UnknownName, match="登録されていません"):
         decide(filled, "p", 999, "A", Decision.ACCEPTED, author="山田")
     with pytest.raises(BadInput, match="名前が空"):
         decide(filled, "p", 1, "A", Decision.ACCEPTED, author=" ")
@@ -67,14 +56,19 @@ def test_decisions_are_appended_and_keep_their_order(filled: Watch) -> None:
     assert [r.decision for r in said] == [Decision.ACCEPTED, Decision.REJECTED]
 
 
-def test_reviews_are_kept_on_every_database(engine: Engine) -> None:
-    with Session(engine) as session:
-        assert reviews.by_announcement(session, "p") == {}
-
-
 def test_learning_needs_reviews(filled: Watch) -> None:
     with pytest.raises(BadInput, match="確認済みの照合結果がありません"):
         learning.train(filled, "p")
+
+
+def test_what_is_in_dispute_or_a_duplicate_teaches_nothing(filled: Watch) -> None:
+    decide(filled, "p", 1, "A", Decision.ACCEPTED, author="山田")
+    decide(filled, "p", 1, "A", Decision.REJECTED, author="佐藤")
+    mark_duplicate(filled, "p", 2, 1, author="山田")
+    with pytest.raises(BadInput, match="確認済みの照合結果がありません"):
+        learning.train(filled, "p")
+    decide(filled, "p", 1, "A", Decision.ACCEPTED, author="佐藤")
+    assert learning.train(filled, "p").model.card["lessons"] == 1
 
 
 def test_a_learned_version_is_kept_used_and_given_up_again(filled: Watch) -> None:
@@ -130,4 +124,3 @@ def test_the_commands_speak(filled: Watch, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_the_stored_grade_of_an_accepted_link_is_kept(filled: Watch) -> None:
     assert decide(filled, "p", 1, "A", Decision.ACCEPTED, author="山田").grade is Grade.DIRECT
-    assert isinstance(waiting(filled, "p", 1)[0][1], Announcement)

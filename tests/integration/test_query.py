@@ -8,11 +8,10 @@ from domain.announcement import Announcement, Attachment
 from domain.finding import Finding
 from domain.match import Grade, Match
 from domain.query import Dated, Query, ReviewState
-from domain.review import Decision
+from domain.review import Decision, Review
 from domain.stage import Stage
-from store import announcements, findings, matches, search, sightings, stages
+from store import announcements, decisions, findings, matches, search, sightings, stages
 from store.findings import Key
-from store.review_tables import ReviewRow
 from store.tables import AnnouncementRow
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
@@ -184,13 +183,12 @@ def test_a_lost_index_is_filled_again(session: Session) -> None:
 
 
 def decide(session: Session, ask: str, decision: Decision, moved_to: str = "") -> None:
-    session.add(
-        ReviewRow(
-            announcement_id=1, proposal_id="p", revision=1, ask=ask, decision=decision,
-            grade=Grade.DIRECT, moved_to=moved_to, author="担当", decided_at=NOW + DAY,
-        )
-    )  # fmt: skip
-    session.flush()
+    review = Review(
+        ask=ask, decision=decision, moved_to=moved_to, author="担当", decided_at=NOW + DAY
+    )
+    row = decisions.hold(session, 1)
+    assert row
+    decisions.record(session, row, "p", [review], NOW + DAY)
 
 
 def states(session: Session, as_of: datetime = NOW + 2 * DAY) -> dict[str, str]:

@@ -7,8 +7,8 @@ from bench.training import groups, history, packed, unpacked
 from domain.announcement import Announcement
 from domain.match import Grade
 from domain.proposal import Ask, Concept, Proposal, Recommendation
+from domain.series import series
 from matchers.labelled import LabelledAnnouncement
-from matchers.series import series
 
 
 def row(title: str, cluster: str = "") -> LabelledAnnouncement:

@@ -4,7 +4,8 @@ import pytest
 
 from domain.announcement import Announcement
 from domain.match import Grade
-from domain.review import Decision, Review, verdicts
+from domain.review import Decision, Review
+from domain.ruling import settled
 from matchers.learn import Lesson, learn
 from matchers.matcher import Matcher
 from matchers.terms import term_uses
@@ -23,12 +24,12 @@ def lessons(word: str, grade: Grade | None, count: int = 6) -> list[Lesson]:
 
 
 def test_the_last_decision_on_a_link_counts() -> None:
-    said = verdicts([review("A", Decision.ACCEPTED), review("A", Decision.REJECTED)])
+    said = settled([review("A", Decision.ACCEPTED), review("A", Decision.REJECTED)])
     assert said == {"A": None}
 
 
 def test_a_moved_link_is_none_of_the_old_ask_and_one_of_the_new() -> None:
-    assert verdicts([review("A", Decision.MOVED, "B")]) == {"A": None, "B": Grade.DIRECT}
+    assert settled([review("A", Decision.MOVED, "B")]) == {"A": None, "B": Grade.DIRECT}
 
 
 def test_only_a_moved_link_names_another_ask() -> None:

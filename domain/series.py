@@ -1,6 +1,7 @@
 """Series of headlines: announcements that differ in numbers, dates and routine words only."""
 
 import re
+from hashlib import sha256
 from unicodedata import normalize
 
 _VOLATILE = re.compile(
@@ -13,3 +14,9 @@ _VOLATILE = re.compile(
 def series(title: str) -> str:
     """Return what stays of a headline without numbers, dates and the words of routine notices."""
     return _VOLATILE.sub("", normalize("NFKC", title)) or title
+
+
+def series_key(agency: str, title: str) -> int:
+    """Return a number of 63 bits that the headlines of one agency's series share."""
+    digest = sha256(f"{agency}\n{series(title)}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") >> 1

@@ -1,0 +1,98 @@
+"""The queue of links that wait for a decision: which wait, why, and in which order."""
+
+from enum import StrEnum
+
+from domain.digest import AskRef
+from domain.finding import Finding
+from domain.match import Grade, Match
+from domain.query import ReviewState
+from domain.record import Record
+from domain.ruling import Amendment, Ruling
+
+STEP = 2_000
+"""Turns of one reason lie below those of the next by this."""
+
+
+class Waiting(StrEnum):
+    """Why a link waits, the most pressing first."""
+
+    DISPUTED = "disputed"
+    CHANGED = "changed"
+    NEW = "new"
+
+    @property
+    def label(self) -> str:
+        """The Japanese words that staff see."""
+        names = {
+            "disputed": "意見が分かれています",
+            "changed": "本文が変わりました",
+            "new": "未確認",
+        }
+        return names[self]
+
+
+_LABELS = {
+    Waiting.DISPUTED: "意見が分かれています",
+    Waiting.CHANGED: "本文が変わりました",
+    Waiting.NEW: "未確認",
+}
+ORDER = tuple(Waiting)
+
+
+class QueueItem(Record):
+    """A link as the queue shows it; `reason` and `turn` are None when it does not wait.
+
+    `series` is the key of the announcements that read alike.
+    """
+
+    finding: Finding
+    reason: Waiting | None
+    turn: int | None
+    series: int | None = None
+
+
+class Case(Record):
+    """Everything that a person needs to decide on a link.
+
+    `said` is what happened to it so far, oldest first; `others` are the other links of the same
+    announcement with their asks; `alike` is how many links of this ask wait whose announcements
+    differ in numbers and dates only, this one included.
+    """
+
+    item: QueueItem
+    ask: AskRef
+    ministries: tuple[str, ...]
+    said: tuple[Amendment, ...]
+    others: tuple[tuple[AskRef, Finding], ...]
+    alike: int = 1
+
+
+class Entry(Record):
+    """A line of the audit trail; `undone` says that the review was taken back."""
+
+    amendment: Amendment
+    announcement: int
+    title: str
+    undone: bool = False
+
+
+def reason(ruling: Ruling | None, edited: int) -> Waiting | None:
+    """Return why a link waits, None when it does not; `edited` is the newest changed wording."""
+    if ruling is None:
+        return Waiting.NEW
+    if ruling.revision < edited:
+        return Waiting.CHANGED
+    return Waiting.DISPUTED if ruling.state is ReviewState.DISPUTED else None
+
+
+def turn(match: Match, why: Waiting | None) -> int | None:
+    """Return the place in the queue, None outside it: direct and uncertain links come first."""
+    if why is None:
+        return None
+    distance = round(abs(match.score - 0.5) * 1_000)
+    return ORDER.index(why) * STEP + (match.grade is not Grade.DIRECT) * STEP // 2 + distance
+
+
+def reason_of(turn: int) -> Waiting:
+    """Return the reason that a turn stands for."""
+    return ORDER[turn // STEP]

@@ -1,0 +1,99 @@
+"""A ruling: what the decisions of all persons on one link come to."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from domain.match import Grade
+from domain.query import ReviewState
+from domain.record import Record
+from domain.review import Decision, Review, in_force
+
+
+class Ruling(Record):
+    """What stands of a link, on which wording; `grade` is that of an accepted one."""
+
+    state: ReviewState
+    grade: Grade | None = None
+    revision: int = 1
+
+
+class Voice(NamedTuple):
+    """What one person says of one ask."""
+
+    state: ReviewState
+    grade: Grade | None = None
+
+
+class Amendment(Record):
+    """What one review changed on one ask: the audit trail has a line for each."""
+
+    review: Review
+    ask: str
+    before: ReviewState
+    after: ReviewState
+
+
+def rulings(reviews: Sequence[Review]) -> dict[str, Ruling]:
+    """Return what the reviews of an announcement, oldest first, come to on each ask.
+
+    The last decision of each person counts, and only those on the newest wording that anyone
+    decided on. What most of them say stands; where no side is the greatest, opinions are divided.
+    """
+    last: dict[tuple[str, str], Review] = {}
+    for review in in_force(list(reviews)):
+        last.pop(key := (review.author, review.ask), None)
+        last[key] = review
+    heard: dict[str, dict[str, tuple[int, Voice]]] = defaultdict(dict)
+    for review in last.values():
+        for ask, voice in _says(review):
+            heard[ask][review.author] = review.revision, voice
+    return {ask: _ruling(list(voices.values())) for ask, voices in heard.items()}
+
+
+def settled(reviews: Sequence[Review]) -> dict[str, Grade | None]:
+    """Return what the matcher may learn of each ask: its grade, None when it is no link.
+
+    Links on which opinions are divided, and those of a duplicate, teach nothing.
+    """
+    taught = (ReviewState.ACCEPTED, ReviewState.REJECTED)
+    return {ask: r.grade for ask, r in rulings(reviews).items() if r.state in taught}
+
+
+def amendments(reviews: Sequence[Review]) -> Iterator[Amendment]:
+    """Yield what each review of an announcement, oldest first, changed."""
+    before: Mapping[str, Ruling] = {}
+    for number, review in enumerate(reviews, 1):
+        after = rulings(reviews[:number])
+        for ask in sorted({review.ask, *_moved(before, after)}):
+            states = (_state(before, ask), _state(after, ask))
+            yield Amendment(review=review, ask=ask, before=states[0], after=states[1])
+        before = after
+
+
+def _says(review: Review) -> Iterator[tuple[str, Voice]]:
+    if review.decision is Decision.ACCEPTED:
+        yield review.ask, Voice(ReviewState.ACCEPTED, review.grade)
+    elif review.decision is Decision.DUPLICATE:
+        yield review.ask, Voice(ReviewState.DUPLICATE)
+    else:
+        yield review.ask, Voice(ReviewState.REJECTED)
+    if review.moved_to:
+        yield review.moved_to, Voice(ReviewState.ACCEPTED, review.grade)
+
+
+def _ruling(heard: Sequence[tuple[int, Voice]]) -> Ruling:
+    newest = max(revision for revision, _ in heard)
+    (first, most), *others = Counter(v for r, v in heard if r == newest).most_common()
+    if others and others[0][1] == most:
+        return Ruling(state=ReviewState.DISPUTED, revision=newest)
+    return Ruling(state=first.state, grade=first.grade, revision=newest)
+
+
+def _moved(before: Mapping[str, Ruling], after: Mapping[str, Ruling]) -> set[str]:
+    asks = before.keys() | after.keys()
+    return {ask for ask in asks if _state(before, ask) is not _state(after, ask)}
+
+
+def _state(known: Mapping[str, Ruling], ask: str) -> ReviewState:
+    return known[ask].state if ask in known else ReviewState.UNREVIEWED
