@@ -1,7 +1,11 @@
+from unicodedata import normalize
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.announcement import Attachment, canonical_url, file_changes
-from domain.wording import Turn, differences, excerpt, steady
+from domain.wording import Turn, differences, excerpt, nfkc, steady
 
 
 @pytest.mark.parametrize(
@@ -34,6 +38,11 @@ def test_what_moves_by_itself_makes_no_difference(old: str, new: str) -> None:
 )
 def test_what_people_change_makes_a_difference(old: str, new: str) -> None:
     assert steady(old) != steady(new)
+
+
+@given(st.text(st.sampled_from("aｱﾞがか\u3099\n\r\u0301\u2028（１ ")))
+def test_a_text_is_normalized_line_by_line_as_it_would_be_as_a_whole(text: str) -> None:
+    assert nfkc(text) == normalize("NFKC", text)
 
 
 def test_differences_are_told_sentence_by_sentence() -> None:
