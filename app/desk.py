@@ -35,6 +35,14 @@ class WatchDesk:
         """Return all proposals."""
         return [current(self.watch, name) for name in known(self.watch)]
 
+    def proposal(self, name: str) -> Proposal:
+        """Return the proposal of this id, that of the settings if the id is empty."""
+        return current(self.watch, name or self.watch.settings.proposal)
+
+    def proposal_names(self) -> Sequence[str]:
+        """Return the ids of all proposals."""
+        return known(self.watch)
+
     def matches(self, asked: Query, after: str, limit: int) -> Page[Finding]:
         """Return a page of matches."""
         return query.find_matches(self.watch, asked, after, limit)

@@ -1,7 +1,9 @@
 """Use cases: the entries that staff make on asks."""
 
+from app.audit import note
 from app.bootstrap import Watch
 from app.query import complete
+from domain.audit import Action
 from domain.errors import BadInput, UnknownName
 from domain.event import Event, EventKind
 from domain.period import TOKYO
@@ -15,10 +17,13 @@ def record(watch: Watch, event: Event) -> Event:
     assert asks  # noqa: S101 - complete raises for an unknown ask
     with watch.session() as session:
         named = event.model_copy(update={"proposal": query.proposal, "ask": asks[0]})
-        return events.add(session, named)
+        recorded = events.add(session, named)
+        said = f"記録{recorded.id}: {recorded.label}"
+        note(watch, session, recorded.author, Action.ENTRY_RECORDED, recorded.ask, said)
+        return recorded
 
 
-def withdraw(watch: Watch, event_id: int, note: str, author: str) -> Event:
+def withdraw(watch: Watch, event_id: int, reason: str, author: str) -> Event:
     """Record that an entry was a mistake; the entry itself stays on record."""
     now = watch.now()
     with watch.session() as session:
@@ -28,6 +33,8 @@ def withdraw(watch: Watch, event_id: int, note: str, author: str) -> Event:
         known = events.known(session, wrong.proposal, now, (wrong.ask,))
         if any(e.withdraws == event_id for e in known):
             raise BadInput(f"記録{event_id}は取り消し済みです")
+        said = f"記録{event_id}: {wrong.label}"
+        note(watch, session, author, Action.ENTRY_WITHDRAWN, wrong.ask, said)
         return events.add(
             session,
             Event(
@@ -35,7 +42,7 @@ def withdraw(watch: Watch, event_id: int, note: str, author: str) -> Event:
                 ask=wrong.ask,
                 kind=EventKind.WITHDRAWAL,
                 on=now.astimezone(TOKYO).date(),
-                note=note,
+                note=reason,
                 author=author,
                 recorded_at=now,
                 withdraws=event_id,

@@ -4,10 +4,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.audit import note
 from app.bootstrap import Watch
 from app.passwords import fits, hashed, outdated
 from domain.access import digest_of
 from domain.account import LONGEST_PASSWORD, Account, folded
+from domain.audit import Action
 from store import accounts, login_failures, web_sessions
 from store.account_tables import AccountRow
 from web.accounts import Refusal
@@ -39,6 +41,7 @@ class WatchAccounts:
         kept = row.password if row else None
         known = fits(kept, password[: LONGEST_PASSWORD + 1])
         if not (known and row and row.disabled_at is None):
+            self._note_failure(row, address)
             return Refusal()
         return self._begin(row, password, address, now)
 
@@ -55,8 +58,13 @@ class WatchAccounts:
 
     def sign_out(self, secret: str) -> None:
         """End the session of this secret."""
+        digest = digest_of(secret)
         with self.watch.session() as session:
-            web_sessions.end(session, digest_of(secret))
+            found = web_sessions.find(session, digest)
+            if found is None:
+                return
+            web_sessions.end(session, digest)
+            note(self.watch, session, found.account.name, Action.SIGN_OUT)
 
     def _count(self, name: str, address: str, now: datetime) -> timedelta | None:
         """Count a try as failed before it is made; return how long to wait if it may not be."""
@@ -75,6 +83,12 @@ class WatchAccounts:
         with self.watch.session() as session:
             return accounts.find(session, name) if "\x00" not in name else None
 
+    def _note_failure(self, row: AccountRow | None, address: str) -> None:
+        """Name the account if there is one, but not what else was typed: it may be a password."""
+        who = row.name if row else "（登録のない名前）"
+        with self.watch.session() as session:
+            note(self.watch, session, who, Action.SIGN_IN_FAILED, detail=address)
+
     def _begin(
         self, known: AccountRow, password: str, address: str, now: datetime
     ) -> str | Refusal:
@@ -90,6 +104,7 @@ class WatchAccounts:
             login_failures.forgive(session, address_key(address), 1)
             login_failures.forgive(session, name_key(row.name))
             web_sessions.begin(session, digest_of(secret), known.id or 0, now)
+            note(self.watch, session, row.name, Action.SIGN_IN, detail=address)
         return secret
 
 

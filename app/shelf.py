@@ -32,10 +32,10 @@ class WatchShelf:
 
     watch: Watch
 
-    def monthly(self, since: date, until: date) -> Mapping[tuple[str, date], int]:
+    def monthly(self, proposal: str, since: date, until: date) -> Mapping[tuple[str, date], int]:
         """Return the number of direct matches by ask and month."""
         with self.watch.session() as session:
-            return heat.monthly(session, self.watch.settings.proposal, since, until)
+            return heat.monthly(session, proposal, since, until)
 
     def agencies(self) -> Sequence[str]:
         """Return the names of all agencies that announced anything."""

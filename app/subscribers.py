@@ -6,9 +6,11 @@ from contextlib import suppress
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from app.audit import note
 from app.bootstrap import Watch
 from app.proposals import current
 from app.subscriber_file import WEEKDAYS
+from domain.audit import ITSELF, Action
 from domain.errors import BadInput, UnknownName
 from domain.schedule import Cadence, Schedule
 from domain.subscriber import MAIL, State, Subscriber
@@ -19,7 +21,7 @@ from store.outbox_tables import SubscriberRow
 SETTINGS = "settings"
 
 
-def keep(watch: Watch, subscriber: Subscriber, *, dry_run: bool = False) -> None:
+def keep(watch: Watch, subscriber: Subscriber, *, dry_run: bool = False, by: str = ITSELF) -> None:
     """Store a subscriber; raise BadInput when it could never be told anything."""
     if problems := faults(watch, subscriber):
         raise BadInput(
@@ -31,6 +33,8 @@ def keep(watch: Watch, subscriber: Subscriber, *, dry_run: bool = False) -> None
         return
     with watch.session() as session:
         subscribers.keep(session, subscriber, watch.now())
+        told = f"{subscriber.schedule.label}、{subscriber.scope.label}"
+        note(watch, session, by, Action.SUBSCRIBER_KEPT, subscriber.name, told)
 
 
 def faults(watch: Watch, subscriber: Subscriber) -> list[str]:
@@ -67,10 +71,11 @@ def named(watch: Watch, name: str) -> Subscriber:
         return subscribers.as_subscriber(_row(session, name))
 
 
-def change_state(watch: Watch, name: str, state: State) -> None:
+def change_state(watch: Watch, name: str, state: State, by: str = ITSELF) -> None:
     """Put a subscriber into a state; raise UnknownName when there is none of this name."""
     with watch.session() as session:
         subscribers.settle(session, _row(session, name), state, watch.now())
+        note(watch, session, by, Action.SUBSCRIBER_STATE, name, state.label)
 
 
 def _row(session: Session, name: str) -> SubscriberRow:

@@ -3,13 +3,17 @@
 import secrets
 from datetime import timedelta
 
+from app.audit import note
 from app.bootstrap import Watch
 from domain.access import Scope, Token, digest_of
+from domain.audit import ITSELF, Action
 from domain.errors import BadInput, UnknownName
 from store import tokens
 
 
-def issue(watch: Watch, name: str, scopes: frozenset[Scope], days: int | None) -> str:
+def issue(
+    watch: Watch, name: str, scopes: frozenset[Scope], days: int | None, by: str = ITSELF
+) -> str:
     """Store a new token that holds for so many days, for ever if None; return its secret."""
     secret, now = f"tgn_{secrets.token_urlsafe(32)}", watch.now()
     token = Token(
@@ -23,6 +27,8 @@ def issue(watch: Watch, name: str, scopes: frozenset[Scope], days: int | None) -
         if any(t.name == name for t in tokens.known(session)):
             raise BadInput(f"トークン「{name}」はすでにあります", remedy="別の名前にしてください")
         tokens.add(session, token)
+        scopes_told = "、".join(s.label for s in Scope if s in token.scopes)
+        note(watch, session, by, Action.TOKEN_ISSUED, name, scopes_told)
     return secret
 
 
@@ -32,12 +38,13 @@ def issued(watch: Watch) -> list[Token]:
         return tokens.known(session)
 
 
-def revoke(watch: Watch, name: str) -> None:
+def revoke(watch: Watch, name: str, by: str = ITSELF) -> None:
     """Revoke the token; raise UnknownName when none of this name holds."""
     with watch.session() as session:
         if not tokens.revoke(session, name, watch.now()):
             holding = [t.name for t in tokens.known(session) if not t.revoked_at]
             raise UnknownName("トークン", name, holding)
+        note(watch, session, by, Action.TOKEN_REVOKED, name)
 
 
 def find(watch: Watch, secret: str) -> Token | None:

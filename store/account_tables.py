@@ -1,7 +1,8 @@
-"""The tables of accounts, of who is signed in, and of failed tries to sign in."""
+"""The tables of accounts, of who is signed in, of failed tries, and of what was done."""
 
 from datetime import datetime
 
+from sqlalchemy import Text
 from sqlmodel import Field, SQLModel
 
 from store.columns import UtcDateTime
@@ -40,3 +41,16 @@ class LoginFailureRow(SQLModel, table=True):
     key: str = Field(primary_key=True)
     count: int = 0
     last: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+
+
+class DeedRow(SQLModel, table=True):
+    """What somebody did; the database refuses to change or delete it."""
+
+    __tablename__ = "deed"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    who: str
+    action: str
+    subject: str = Field(default="", sa_type=Text)
+    detail: str = Field(default="", sa_type=Text)

@@ -1,6 +1,5 @@
 """The API: the same questions and entries as on the command line, under /api/v1."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request, Response
@@ -8,12 +7,11 @@ from fastapi import Query as Parameters
 from pydantic import Field
 
 from domain.access import Scope
-from domain.event import Answer, Assessment, Event, EventKind
+from domain.event import Event
 from domain.finding import Dossier, Finding, Hit, Page
-from domain.period import TOKYO
 from domain.progress import Progress
 from domain.proposal import Proposal
-from domain.query import Day, Moment, Name, Query
+from domain.query import Moment, Name, Query
 from domain.record import Record
 from domain.review import Review
 from domain.saved import SavedQuery
@@ -22,11 +20,10 @@ from domain.timeline import Story
 from web.access import Gate
 from web.answer import answered
 from web.desk import Desk, Link
+from web.entry import NewAnswer, NewAssessment, NewWithdrawal, enter
 
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 AskId = Annotated[Name, Path()]
-Address = Annotated[str, Field(pattern=r"^https?://[^\s\x00]+$", max_length=2_000)]
-Note = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=4_000)]
 
 
 class Problem(Record):
@@ -52,30 +49,6 @@ class Count(Record):
 
     count: int
     more: bool
-
-
-class NewAnswer(Record):
-    """An official answer; `on` is the day it was given, today if left out."""
-
-    value: Answer
-    link: Address
-    on: Day | None = None
-    note: Note = ""
-
-
-class NewAssessment(Record):
-    """An assessment; `on` is the day it speaks of, today if left out."""
-
-    value: Assessment
-    link: Address | None = None
-    on: Day | None = None
-    note: Note = ""
-
-
-class NewWithdrawal(Record):
-    """Why an entry was a mistake."""
-
-    note: Note = ""
 
 
 Filters = Annotated[Listed, Parameters()]
@@ -152,28 +125,15 @@ def _add_entries(router: APIRouter, desk: Desk, gate: Gate) -> None:
     Reviewer = Annotated[str, Depends(gate.allowing(Scope.REVIEW))]
     Author = Annotated[str, Depends(gate.allowing(Scope.RECORD))]
 
-    def record(
-        ask: str, proposal: str, kind: EventKind, entry: NewAnswer | NewAssessment, author: str
-    ) -> Event:
-        now = desk.now()
-        on: date = entry.on or now.astimezone(TOKYO).date()
-        fields = {"value": entry.value, "link": entry.link or "", "note": entry.note}
-        return desk.record(
-            Event(
-                **fields, proposal=proposal, ask=ask, kind=kind, on=on, author=author,
-                recorded_at=now,
-            )
-        )  # fmt: skip
-
     @router.post("/asks/{ask}/answers", status_code=201, responses=ENTERED)
     def answer(ask: AskId, new: NewAnswer, author: Author, proposal: ProposalId = "") -> Event:
         """国の正式な回答を記録する"""
-        return record(ask, proposal, EventKind.ANSWER, new, author)
+        return enter(desk, proposal, ask, new, author)
 
     @router.post("/asks/{ask}/assessments", status_code=201, responses=ENTERED)
     def assess(ask: AskId, new: NewAssessment, author: Author, proposal: ProposalId = "") -> Event:
         """要望事項の評価を記録する"""
-        return record(ask, proposal, EventKind.ASSESSMENT, new, author)
+        return enter(desk, proposal, ask, new, author)
 
     @router.post("/announcements/{id}/reviews", status_code=201, responses=ENTERED)
     def review(id: Id, link: Link, author: Reviewer) -> Review:

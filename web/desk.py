@@ -46,6 +46,12 @@ class Desk(Protocol):
     def proposals(self) -> Sequence[Proposal]:
         """Return all proposals."""
 
+    def proposal(self, name: str) -> Proposal:
+        """Return the proposal of this id, that of the settings if the id is empty."""
+
+    def proposal_names(self) -> Sequence[str]:
+        """Return the ids of all proposals."""
+
     def matches(self, query: Query, after: str, limit: int) -> Page[Finding]:
         """Return a page of the matches that answer the query."""
 

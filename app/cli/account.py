@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from app import accounts
+from app.audit import deeds
 from app.bootstrap import build
 from app.cli.filters import labelled, listed
+from app.cli.operator import operator
 from app.cli.output import Format, as_json, as_table, note, say
 from app.passwords import invented
 from domain.account import Role
@@ -37,7 +39,7 @@ def add(
     例: teigen account add 山田 --role 確認担当者
     """
     chosen = labelled(Role, role)
-    accounts.add(build(), name, chosen, _password(password_file, generate))
+    accounts.add(build(), name, chosen, _password(password_file, generate), operator())
     say(f"アカウント「{name}」（{chosen.label}）を作成しました。")
 
 
@@ -72,36 +74,55 @@ def role(
 ) -> None:
     """役割を変更します。ログイン中の方は、ログインし直していただくことになります。"""
     chosen = labelled(Role, role)
-    accounts.change_role(build(), name, chosen)
+    accounts.change_role(build(), name, chosen, operator())
     say(f"アカウント「{name}」の役割を「{chosen.label}」にしました。")
 
 
 @app.command()
 def password(name: Name, password_file: FileOption = "", generate: Generate = False) -> None:
     """パスワードを変更します。ログイン中の方は、ログインし直していただくことになります。"""
-    accounts.change_password(build(), name, _password(password_file, generate))
+    accounts.change_password(build(), name, _password(password_file, generate), operator())
     say(f"アカウント「{name}」のパスワードを変更しました。")
 
 
 @app.command()
 def disable(name: Name) -> None:
     """アカウントを停止します。ログイン中であれば、直ちに終了します。"""
-    accounts.disable(build(), name)
+    accounts.disable(build(), name, operator())
     say(f"アカウント「{name}」を停止しました。")
 
 
 @app.command()
 def enable(name: Name) -> None:
     """停止したアカウントを、再び使えるようにします。"""
-    accounts.enable(build(), name)
+    accounts.enable(build(), name, operator())
     say(f"アカウント「{name}」を使えるようにしました。")
 
 
 @app.command()
 def unlock(name: Name) -> None:
     """続けて誤ったためにログインできないアカウントを、直ちにログインできるようにします。"""
-    accounts.unlock(build(), name)
+    accounts.unlock(build(), name, operator())
     say(f"アカウント「{name}」のログインの制限を解除しました。")
+
+
+@app.command()
+def audit(
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="新しい方からの件数")] = 100,
+    format: Annotated[Format, typer.Option("--format", help="出力形式")] = Format.TABLE,
+) -> None:
+    """いつ、だれが、何をしたかを、新しい順に一覧します。"""
+    found = deeds(build(), limit)
+    if format is not Format.TABLE:
+        as_json([d.model_dump(mode="json") for d in found])
+        return
+    as_table(
+        ("日時", "操作した人", "操作", "対象", "内容"),
+        (
+            (f"{d.at.astimezone(TOKYO):%Y-%m-%d %H:%M}", d.who, d.action.label, d.subject, d.detail)
+            for d in found
+        ),
+    )
 
 
 def _password(file: str, generate: bool) -> str:

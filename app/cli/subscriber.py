@@ -8,6 +8,7 @@ import typer
 
 from app import subscribers as use_case
 from app.bootstrap import build
+from app.cli.operator import operator
 from app.cli.output import Format, as_json, as_table, note, say
 from app.subscriber_file import from_values, read_subscribers
 from domain.errors import BadInput, TeigenError, UnknownName
@@ -55,7 +56,7 @@ def add(
         **{"minimum": minimum, "stages": stage},
     }
     subscriber = from_values(values, watch.settings.proposal)
-    use_case.keep(watch, subscriber, dry_run=dry_run)
+    use_case.keep(watch, subscriber, dry_run=dry_run, by=operator())
     done = "に誤りはありません" if dry_run else "を登録しました"
     say(f"配信先「{name}」{done}（{subscriber.schedule.label}）。")
 
@@ -76,7 +77,7 @@ def import_(
         try:
             if isinstance(read, BadInput):
                 raise read
-            use_case.keep(watch, read, dry_run=dry_run)
+            use_case.keep(watch, read, dry_run=dry_run, by=operator())
             good += 1
         except TeigenError as error:
             bad += 1
@@ -117,21 +118,21 @@ def show(name: Name) -> None:
 @app.command()
 def pause(name: Name) -> None:
     """配信を休止します。再開すると、休止中の分を1通にまとめて送ります。"""
-    use_case.change_state(build(), name, State.PAUSED)
+    use_case.change_state(build(), name, State.PAUSED, operator())
     say(f"配信先「{name}」への配信を休止しました。")
 
 
 @app.command()
 def resume(name: Name) -> None:
     """配信を再開します。"""
-    use_case.change_state(build(), name, State.ACTIVE)
+    use_case.change_state(build(), name, State.ACTIVE, operator())
     say(f"配信先「{name}」への配信を再開しました。")
 
 
 @app.command()
 def remove(name: Name) -> None:
     """配信先を削除します。送信の記録は残ります。"""
-    use_case.change_state(build(), name, State.REMOVED)
+    use_case.change_state(build(), name, State.REMOVED, operator())
     say(f"配信先「{name}」を削除しました。")
 
 

@@ -6,6 +6,7 @@ import typer
 
 from app.bootstrap import build
 from app.cli.filters import Several, labelled, listed
+from app.cli.operator import operator
 from app.cli.output import Format, as_json, as_table, note, say
 from app.tokens import issue, issued
 from app.tokens import revoke as revoke_token
@@ -28,7 +29,7 @@ def add(
     例: teigen token add 集計用 --scope 閲覧 --days 365
     """
     scopes = frozenset(labelled(Scope, s) for s in scope or ())
-    say(issue(build(), name, scopes, days))
+    say(issue(build(), name, scopes, days, operator()))
     note("この値は二度と表示できません。安全な場所に控えてください。")
 
 
@@ -60,5 +61,5 @@ def list_(
 @app.command()
 def revoke(name: NameArgument) -> None:
     """トークンを失効させます。元に戻せません。"""
-    revoke_token(build(), name)
+    revoke_token(build(), name, operator())
     say(f"トークン「{name}」を失効させました。")

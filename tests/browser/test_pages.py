@@ -9,7 +9,7 @@ from app.settings import Settings
 from tests.browser.conftest import opened, serving
 from tests.integration.test_pages import remember
 
-PATHS = ["/", "/recommendations/I-5", "/asks/I-5b", "/announcements/1", "/search?text=改正",
+PATHS = ["/proposals", "/", "/recommendations/I-5", "/asks/I-5b", "/announcements/1", "/search?text=改正",
          "/sources", "/digests", "/subscribers", "/settings", "/nothing"]  # fmt: skip
 
 

@@ -13,8 +13,8 @@ from domain.match import Grade
 from domain.query import Query
 from domain.stage import Stage
 from web.desk import Desk
-from web.pages.overview import own_proposal
 from web.pages.page import page
+from web.pages.proposal import chosen
 from web.pages.shelf import Shelf
 
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
@@ -42,6 +42,8 @@ def add_announcements(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
 
     @router.get("/search")
     def search(request: Request, query: Annotated[Query, Depends(asked)]) -> HTMLResponse:
+        proposal = chosen(request)
+        query = query.model_copy(update={"proposal": proposal.id})
         found = desk.announcements(query, request.query_params.get("after", "")[:500], LIMIT)
         return page(
             request,
@@ -51,7 +53,7 @@ def add_announcements(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
             found=found,
             following=_following(request, found.next) if found.next else "",
             first="after" not in request.query_params,
-            proposal=own_proposal(desk, desk.progress(Query()).proposal),
+            proposal=proposal,
             agencies=shelf.agencies(),
             stages=Stage,
             grades=Grade,
@@ -60,14 +62,16 @@ def add_announcements(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
     @router.get("/announcements/{number}")
     def announcement(request: Request, number: Id) -> HTMLResponse:
         dossier = desk.announcement(number, None)
-        document = own_proposal(desk, desk.progress(Query()).proposal)
+        proposal = chosen(request)
         return page(
             request,
             "announcement",
             "/search",
             dossier=dossier,
+            matches=[f for f in dossier.matches if f.proposal == proposal.id],
+            others=sorted({f.proposal for f in dossier.matches} - {proposal.id}),
             file=shelf.file(number),
-            titles={a.id: a.title for a in document.asks()},
+            titles={a.id: a.title for a in proposal.asks()},
             change=Change,
         )
 

@@ -1,19 +1,23 @@
 """The pages of one recommendation and of one ask."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse
 
 from domain.errors import UnknownName
+from domain.event import Answer, Assessment
 from domain.period import TOKYO
 from domain.progress import silence
 from domain.query import Name, Query
+from domain.timeline import Story
 from web.desk import Desk
 from web.pages.board import reached
-from web.pages.overview import own_proposal
+from web.pages.form import EMPTY, Filled
 from web.pages.page import page
 from web.pages.picture import draw
+from web.pages.proposal import chosen
 
 Id = Annotated[Name, Path()]
 SHOWN = 30
@@ -25,18 +29,18 @@ def add_asks(router: APIRouter, desk: Desk) -> None:
 
     @router.get("/recommendations/{name}")
     def recommendation(request: Request, name: Id) -> HTMLResponse:
-        progress = desk.progress(Query(recommendations=(name,)))
+        proposal = chosen(request)
+        progress = desk.progress(Query(proposal=proposal.id, recommendations=(name,)))
         if not progress.asks:
             raise UnknownName("提言項目", name, [])
-        document = own_proposal(desk, progress.proposal)
         number = progress.asks[0].recommendation
-        own = next(r for r in document.recommendations if r.id == number)
+        own = next(r for r in proposal.recommendations if r.id == number)
         return page(
             request,
             "recommendation",
             "/",
             progress=progress,
-            document=document,
+            document=proposal,
             recommendation=own,
             reached=reached,
             ministries={a.id: a.ministries for a in own.asks},
@@ -45,21 +49,32 @@ def add_asks(router: APIRouter, desk: Desk) -> None:
 
     @router.get("/asks/{name}")
     def ask(request: Request, name: Id) -> HTMLResponse:
-        story = desk.story(name, "", None)
-        document = own_proposal(desk, story.proposal)
-        own = next(r for r in document.recommendations if r.id == story.progress.recommendation)
-        entries = tuple(reversed(story.timeline))
-        findings = [e.finding for e in entries if e.finding]
-        return page(
-            request,
-            "ask",
-            "/",
-            story=story,
-            recommendation=own,
-            entries=entries,
-            findings=findings[:SHOWN],
-            more=story.older or len(findings) > SHOWN,
-            picture=draw(story.timeline, story.as_of.astimezone(TOKYO).date()),
-            reached=reached(story.progress),
-            silence=silence(story.as_of, story.sources),
-        )
+        return ask_page(request, desk.story(name, chosen(request).id, None), {})
+
+
+def ask_page(
+    request: Request, story: Story, forms: Mapping[str, Filled], status: int = 200
+) -> HTMLResponse:
+    """Return the page of an ask; `forms` are those that could not be accepted, by kind."""
+    recommendations = chosen(request).recommendations
+    entries = tuple(reversed(story.timeline))
+    findings = [e.finding for e in entries if e.finding]
+    return page(
+        request,
+        "ask",
+        "/",
+        status,
+        story=story,
+        recommendation=next(r for r in recommendations if r.id == story.progress.recommendation),
+        entries=entries,
+        findings=findings[:SHOWN],
+        more=story.older or len(findings) > SHOWN,
+        picture=draw(story.timeline, story.as_of.astimezone(TOKYO).date()),
+        reached=reached(story.progress),
+        silence=silence(story.as_of, story.sources),
+        answers=Answer,
+        assessments=Assessment,
+        saved=request.query_params.get("saved", ""),
+        forms_given=forms,
+        empty=EMPTY,
+    )

@@ -11,11 +11,11 @@ from fastapi.responses import HTMLResponse
 from domain.finding import Finding
 from domain.match import Grade
 from domain.period import TOKYO
-from domain.proposal import Proposal
 from domain.query import Query
 from web.desk import Desk
 from web.pages.board import SHOWN_MONTHS, STAGES, board, heat, last_day, months_to, shifted
 from web.pages.page import page
+from web.pages.proposal import chosen
 from web.pages.shelf import Shelf
 
 NEWS = 20
@@ -30,10 +30,12 @@ def add_overview(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
     def overview(request: Request, until: Month = "") -> HTMLResponse:
         today = desk.now().astimezone(TOKYO).date()
         months = months_to(date.fromisoformat(f"{until}-01") if until else today)
-        progress = desk.progress(Query())
-        recommendations = own_proposal(desk, progress.proposal).recommendations
-        counts = shelf.monthly(months[0], last_day(months[-1]))
-        news = grouped(desk.matches(Query(grades=(Grade.DIRECT,)), "", NEWS).items)
+        proposal = chosen(request)
+        progress = desk.progress(Query(proposal=proposal.id))
+        recommendations = proposal.recommendations
+        counts = shelf.monthly(proposal.id, months[0], last_day(months[-1]))
+        direct = Query(proposal=proposal.id, grades=(Grade.DIRECT,))
+        news = grouped(desk.matches(direct, "", NEWS).items)
         sources = desk.sources()
         return page(
             request,
@@ -62,8 +64,3 @@ def grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
     for finding in findings:
         groups.setdefault(finding.announcement.id, []).append(finding)
     return list(groups.values())
-
-
-def own_proposal(desk: Desk, name: str) -> Proposal:
-    """Return the proposal of this id, which exists."""
-    return next(p for p in desk.proposals() if p.id == name)

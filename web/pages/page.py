@@ -1,6 +1,7 @@
 """How a page is made: a template, strict headers, errors that a reader understands."""
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -13,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException as PlainHTTPException
 
 from domain.errors import TeigenError, UnknownName
+from web.pages.address import own
 from web.pages.cookie import give
 from web.pages.entrance import READING, Browser
 from web.pages.visitor import NotAllowed, SignInNeeded, visitor_of
@@ -54,11 +56,16 @@ def page(
 ) -> HTMLResponse:
     """Return the filled template; `section` is the path of the menu entry that it belongs to.
 
-    Every template knows the `visitor`, None where nobody is known.
+    Every template knows the `visitor` and the `choice` of proposal, None where there is none, and
+    makes addresses by `own`.
     """
-    visitor = visitor_of(request)
-    filled = _environment.get_template(f"{template}.html")
-    html = filled.render(section=section, visitor=visitor, **values)
+    html = _environment.get_template(f"{template}.html").render(
+        section=section,
+        visitor=visitor_of(request),
+        choice=getattr(request.state, "choice", None),
+        own=partial(own, request),
+        **values,
+    )
     return HTMLResponse(html, status, HEADERS)
 
 

@@ -10,10 +10,12 @@ from web.desk import Desk
 from web.pages.announcements import add_announcements
 from web.pages.asks import add_asks
 from web.pages.entrance import Entrance
+from web.pages.entries import add_entries
 from web.pages.login import add_login
 from web.pages.operation import add_administration, add_digests, add_sources
 from web.pages.overview import add_overview
 from web.pages.page import PageRoute, answer_refusals
+from web.pages.proposal import add_proposals, choosing
 from web.pages.shelf import Shelf
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -28,11 +30,13 @@ def add_pages(
     add_login(door, accounts)
     router = APIRouter(
         route_class=PageRoute,
-        dependencies=[*checks, Depends(entrance.admit)],
+        dependencies=[*checks, Depends(entrance.admit), Depends(choosing(desk))],
         include_in_schema=False,
     )
     add_overview(router, desk, shelf)
+    add_proposals(router, desk)
     add_asks(router, desk)
+    add_entries(router, desk)
     add_announcements(router, desk, shelf)
     add_sources(router, desk, shelf)
     add_digests(router, shelf)

@@ -1,7 +1,8 @@
 """Dates, marks and addresses as templates show them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from typing import Protocol
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -10,6 +11,18 @@ from domain.account import Role
 from domain.finding import Excerpt
 from domain.period import TOKYO
 from notifier.words import day, link, marked, shorten
+
+
+class Labelled(Protocol):
+    """A member of an enumeration that staff choose from."""
+
+    @property
+    def value(self) -> str:
+        """What a form sends."""
+
+    @property
+    def label(self) -> str:
+        """What staff see."""
 
 
 def moment(value: datetime | None) -> str:
@@ -50,6 +63,11 @@ def path(name: str) -> str:
     return quote(name, safe="")
 
 
+def labels(members: Iterable[Labelled]) -> list[tuple[str, str]]:
+    """Return the value and the Japanese words of each member, as a list to choose from."""
+    return [(member.value, member.label) for member in members]
+
+
 def outward(url: str, text: str) -> Markup:
     """Return a link to another site; the bare text where the address is no web address."""
     if not link(url):
@@ -58,6 +76,7 @@ def outward(url: str, text: str) -> Markup:
 
 
 FILTERS = {
+    "labels": labels,
     "day": day,
     "moment": moment,
     "month": month,
