@@ -4,6 +4,7 @@ import asyncio
 import resource
 import signal
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
@@ -73,12 +74,9 @@ def _serve(pipe: Connection, other_end: Connection) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    while True:
-        try:
-            body, content_type = pipe.recv()
-        except (EOFError, OSError):
-            return
-        pipe.send(_answer(body, content_type))
+    with suppress(EOFError, OSError):
+        while True:
+            pipe.send(_answer(*pipe.recv()))
 
 
 def _answer(body: bytes, content_type: str) -> tuple[str, str]:
