@@ -54,9 +54,10 @@ def crawl(
 ) -> CrawlResult:
     """Crawl the source; a child that crashes or hangs loses nothing that it had written.
 
-    `today` and the words `searched` for decide the addresses; `timeout` is in seconds; `known` are
-    the identities of announcements seen before. The child works in `workdir`, which the caller
-    owns: the bodies that the result names stand there.
+    `today` and the words `searched` for decide the addresses; `timeout` is in seconds, to which
+    the pauses between the source's pages are added; `known` are the identities of announcements
+    seen before. The child works in `workdir`, which the caller owns: the bodies that the result
+    names stand there.
     """
     job = Job(
         source=source,
@@ -67,7 +68,8 @@ def crawl(
         rechecks=tuple(rechecks),
     )
     (workdir / JOB).write_text(job.model_dump_json(), encoding="utf-8")
-    ended = _children.crawl(workdir, timeout)
+    pauses = len(job.urls) * source.pages * job.manners.delay
+    ended = _children.crawl(workdir, timeout + pauses)
     return read_output((workdir / OUT).read_text(encoding="utf-8"), ended)
 
 
