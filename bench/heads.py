@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from matchers.combine import Combiner, Head
+from matchers.combine import Combiner, Grades, Head, with_further
 from matchers.features import NAMES, Candidates, Matrix
 
 FOLDS = 5
@@ -80,7 +80,7 @@ def f1(found: NDArray[np.bool_], gold: NDArray[np.int8]) -> float:
     return 2 * right / max(1, 2 * right + wrong + int((~found & (gold == 1)).sum()))
 
 
-def combiner(pairs: Pairs) -> tuple[Combiner, Matrix, NDArray[np.int8]]:
+def combiner(pairs: Pairs) -> tuple[Combiner, Matrix, Grades]:
     """Return the combiner, and the held-out scores and grades of all pairs."""
     everyone = np.ones(len(pairs.gold), dtype=bool)
     direct, any_ = held_out(pairs, any_=False), held_out(pairs, any_=True)
@@ -91,12 +91,5 @@ def combiner(pairs: Pairs) -> tuple[Combiner, Matrix, NDArray[np.int8]]:
         headline_from=best_threshold(direct[~pairs.has_text], pairs.gold[~pairs.has_text]),
         any_from=best_threshold(any_, np.abs(pairs.gold), _LENIENT),
     )
-    return learned, direct, _graded(learned, direct, any_, pairs.has_text)
-
-
-def _graded(
-    learned: Combiner, direct: Matrix, any_: Matrix, has_text: NDArray[np.bool_]
-) -> NDArray[np.int8]:
-    enough = np.where(has_text, learned.direct_from, learned.headline_from)[:, None]
-    related = (any_ >= learned.any_from).astype(np.int8)
-    return np.where(direct >= enough, np.int8(2), related)
+    grades = learned.grades(pairs.has_text[:, None], direct, any_)
+    return learned, direct, with_further(grades, direct, any_)

@@ -8,7 +8,9 @@ from domain.record import Record
 from matchers.features import NAMES
 
 Matrix = NDArray[np.float32]
+Grades = NDArray[np.int8]
 MOST = 10
+_PLACES, _FURTHER = 3, 0.1
 
 
 class Head(Record):
@@ -37,12 +39,27 @@ class Combiner(Record):
     headline_from: float
     any_from: float
 
-    def grades(self, rows: Matrix, direct: Matrix) -> NDArray[np.int8]:
-        """Return 2 where the link is direct, 1 where it is related, 0 where there is none."""
-        has_text = rows[..., NAMES.index("has_text")] > 0
+    def grades(self, has_text: NDArray[np.bool_], direct: Matrix, any_: Matrix) -> Grades:
+        """Return 2 where the link is direct, 1 where it is related, 0 where there is none.
+
+        `direct` and `any_` are the scores of the two heads, `has_text` tells for each of them
+        whether its announcement is more than a headline.
+        """
         enough = np.where(has_text, self.direct_from, self.headline_from)
-        related = (self.any.scores(rows) >= self.any_from).astype(np.int8)
-        return np.where(direct >= enough, np.int8(2), related)
+        return np.where(direct >= enough, np.int8(2), (any_ >= self.any_from).astype(np.int8))
+
+
+def with_further(grades: Grades, direct: Matrix, any_: Matrix) -> Grades:
+    """Return the grades with further related links on the first three places.
+
+    Where an announcement has a link at all, others count from a lower probability: one that
+    answers an ask often answers its neighbours. The shape is (announcements, asks).
+    """
+    best = np.zeros(grades.shape, dtype=bool)
+    first = np.argsort(-direct, axis=1, kind="stable")[:, :_PLACES]
+    np.put_along_axis(best, first, values=True, axis=1)
+    linked = grades.max(axis=1, keepdims=True, initial=0) > 0
+    return np.where(linked & best & (any_ >= _FURTHER), np.maximum(grades, np.int8(1)), grades)
 
 
 class Coefficients(Record):

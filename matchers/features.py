@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from domain.announcement import Announcement
 from domain.proposal import Ask
 from matchers.concepts import ConceptFinder, Hit
-from matchers.noise import is_action, is_aside, is_noise
+from matchers.noise import is_action, is_aside, is_buying, is_press, is_staff
 from matchers.sentences import Field, field
 from matchers.text import Grams, ReadText, parts, read
 
@@ -28,8 +28,11 @@ _OF_CONCEPTS = (
     "longest_term",
 )
 _OF_BOTH = ("weight_rank", "weight_gap", "weight_and_words", "in_charge")
+_OF_KIND = ("buying_and_words", "buying_and_weight", "bare_press")
 _OF_ANNOUNCEMENT = (
-    "noise",
+    "buying",
+    "staff",
+    "press",
     "aside",
     "action",
     "has_text",
@@ -37,7 +40,7 @@ _OF_ANNOUNCEMENT = (
     "best_words_any",
     "crowd",
 )
-NAMES = _OF_WORDS + _OF_CONCEPTS + _OF_BOTH + _OF_ANNOUNCEMENT
+NAMES = _OF_WORDS + _OF_CONCEPTS + _OF_BOTH + _OF_KIND + _OF_ANNOUNCEMENT
 _SURE = 0.97  # the most that one concept can say
 _SHARE = 0.7  # of its weight that a further concept adds
 _DEEP = 0.5  # worth of a term that stands only far below the lead
@@ -110,9 +113,12 @@ def features(reader: Reader, readings: Sequence[Reading], words: Matrix) -> Cand
     columns = [spoken, _logit(spoken), likely, _logit(likely), *standings[:2]]
     columns += [*seen[mask].T, *standings[2:], weight * spoken, charge]
     kinds = np.array([_kind(r) for r in readings], dtype=np.float32)
+    rows = np.nonzero(mask)[0]
+    buying, bare_press = kinds[rows, 0], kinds[rows, 2] * (1 - kinds[rows, -1])
+    columns += [buying * columns[1], buying * weight, bare_press]
     crowd = (direct > _CROWD).sum(axis=1)
     best = np.column_stack([direct.max(axis=1), any_.max(axis=1), crowd])
-    of_row = np.concatenate([kinds, best.astype(np.float32)], axis=1)[np.nonzero(mask)[0]]
+    of_row = np.concatenate([kinds, best.astype(np.float32)], axis=1)[rows]
     return Candidates(mask, np.column_stack([*columns, of_row]).astype(np.float32))
 
 
@@ -164,9 +170,9 @@ def _logit(scores: Matrix) -> Matrix:
     return result
 
 
-def _kind(reading: Reading) -> tuple[bool, bool, bool, bool]:
-    title = reading.text.title
-    return is_noise(title), is_aside(title), is_action(title), bool(reading.text.lead.strip())
+def _kind(reading: Reading) -> tuple[bool, ...]:
+    kinds = (is_buying, is_staff, is_press, is_aside, is_action)
+    return (*(is_kind(reading.text.title) for is_kind in kinds), bool(reading.text.lead.strip()))
 
 
 def _responsible(agency: str, ministries: tuple[str, ...]) -> bool:

@@ -6,14 +6,13 @@ from hashlib import sha256
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
 from domain.announcement import Announcement
 from domain.match import Evidence, Match
 from domain.proposal import Proposal
-from matchers.combine import GRADES, MOST, Matrix
+from matchers.combine import GRADES, MOST, Grades, Matrix, with_further
 from matchers.explain import explain, explain_words
-from matchers.features import Reader, Reading, features
+from matchers.features import NAMES, Reader, Reading, features
 from matchers.lexical import LexicalIndex
 from matchers.model import Model, load_model
 from matchers.stage import stage_of
@@ -82,7 +81,7 @@ class Matcher:
 
     def score(
         self, readings: Sequence[Reading], words: Matrix | None = None
-    ) -> tuple[Matrix, NDArray[np.int8]]:
+    ) -> tuple[Matrix, Grades]:
         """Return the probability of a direct link and the grade (0, 1, 2) of every pair.
 
         `words` replaces the evidence of the words, when it is known better.
@@ -90,16 +89,21 @@ class Matcher:
         if words is None:
             words = self.word_evidence(readings)
         found = features(self.reader, readings, words)
-        direct: Matrix = np.zeros(found.mask.shape, dtype=np.float32)
-        grades: NDArray[np.int8] = np.zeros(found.mask.shape, dtype=np.int8)
+        direct, any_ = np.zeros((2, *found.mask.shape), dtype=np.float32)
+        grades: Grades = np.zeros(found.mask.shape, dtype=np.int8)
+        has_text = found.rows[:, NAMES.index("has_text")] > 0
         learned = self.model.coefficients
         for combiner, mine in ((learned.known, self._known), (learned.new, ~self._known)):
             chosen = found.mask & mine
             if chosen.any():
-                rows = found.rows[chosen[found.mask]]
-                direct[chosen] = combiner.direct.scores(rows)
-                grades[chosen] = combiner.grades(rows, direct[chosen])
-        return direct, grades
+                inside = chosen[found.mask]
+                rows = found.rows[inside]
+                direct[chosen], any_[chosen] = (
+                    combiner.direct.scores(rows),
+                    combiner.any.scores(rows),
+                )
+                grades[chosen] = combiner.grades(has_text[inside], direct[chosen], any_[chosen])
+        return direct, with_further(grades, direct, any_)
 
     def word_evidence(self, readings: Sequence[Reading]) -> Matrix:
         """Return what the words say: learned weights, or likeness to the text of a new ask."""

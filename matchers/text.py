@@ -7,7 +7,7 @@ from domain.announcement import Announcement
 from reading.japanese import TEXT_LIMIT, TITLE_LIMIT, fold, words_of_folded
 
 LEAD = 1_000
-_IN_TEXT = 0.5
+_IN_TEXT = 0.7
 
 Grams = dict[str, float]
 

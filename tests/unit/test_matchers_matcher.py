@@ -137,7 +137,7 @@ def test_a_proposal_of_one_ask_is_matched() -> None:
 )
 def test_bad_input_is_read_up_to_a_limit_without_a_crash(title: str, text: str) -> None:
     found = Matcher(proposal(BRIDGE)).match(announcement(title, text))
-    assert all(m.ask == "A" for m in found if "吊り橋" in title)
+    assert not found or found[0].ask == "A"
 
 
 def test_a_model_is_the_same_after_it_was_written_and_read(tmp_path: Path) -> None:

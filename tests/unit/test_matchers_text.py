@@ -5,7 +5,7 @@ import pytest
 from domain.announcement import Announcement
 from domain.proposal import Ask, Concept
 from matchers.concepts import ConceptFinder, Hit
-from matchers.noise import is_action, is_aside, is_noise
+from matchers.noise import is_action, is_aside, is_buying, is_press, is_staff
 from matchers.sentences import field, sentence
 from matchers.text import LEAD, read
 from reading.japanese import fold, fold_with_offsets, located_words, words
@@ -95,7 +95,7 @@ def test_the_words_of_a_long_body_do_not_drown_the_headline() -> None:
     grams = read(
         Announcement(source="", agency="", url="", title="窓口", text="橋。" * 50_000)
     ).grams()
-    assert (grams["窓口"], grams["橋"], len(grams)) == (1.0, 0.5, 3)
+    assert (grams["窓口"], grams["橋"], len(grams)) == (1.0, 0.7, 3)
 
 
 def test_a_quote_is_the_sentence_around_the_span() -> None:
@@ -115,11 +115,17 @@ def test_form_feeds_part_a_text_into_pages() -> None:
     assert field("text", "一枚きり").page(2) is None
 
 
-def test_buying_hiring_and_press_meetings_are_noise() -> None:
-    assert is_noise("一般競争入札の結果")
-    assert is_noise("職員募集のご案内")
-    assert is_noise("大臣記者会見の概要")
-    assert not is_noise("通信設備を建てる町村への補助金の公募")
+def test_buying_hiring_and_press_meetings_are_told_apart() -> None:
+    assert is_buying("一般競争入札の結果")
+    assert is_staff("職員募集のご案内")
+    assert is_press("大臣記者会見の概要")
+    subsidy = "通信設備を建てる町村への補助金の公募"
+    assert not (is_buying(subsidy) or is_staff(subsidy) or is_press(subsidy))
+
+
+def test_an_outage_is_an_aside_and_a_disability_is_none() -> None:
+    assert is_aside("窓口システムの障害について")
+    assert not is_aside("障害者の働く場を広げる事業の公募")
 
 
 def test_policy_steps_and_asides_are_told_apart() -> None:
