@@ -71,7 +71,7 @@ def _tell(watch: Watch, recipient: Addressed, kind: Kind) -> int:
             return 0
         ids = ",".join(str(i.announcement) for i in digest.items)
         window = f"{kind}-{sha256(ids.encode()).hexdigest()[:16]}"
-        enqueue(session, digest, [recipient], watch.now(), window)
+        enqueue(watch, session, digest, [recipient], window)
     return len(digest.items)
 
 

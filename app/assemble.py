@@ -1,7 +1,7 @@
 """Decides what a digest says: pure functions of matches, runs and the proposal."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -38,6 +38,8 @@ class Found:
     revision: int
     announcement: Announcement
     match: Match
+    edited: bool = False
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,9 @@ def assemble(
         proposal_title=proposal.title,
         period=period,
         composed_at=now,
-        recommendations=tuple(_news(r, items, material) for r in proposal.recommendations),
+        recommendations=_by_significance(
+            _news(r, items, material) for r in proposal.recommendations
+        ),
         sources=tuple(_touching(s, proposal) for s in material.sources),
         announcements_read=material.announcements_read,
         corrections=tuple(_correction(t, refs) for t in material.told if t.ask in refs),
@@ -143,6 +147,8 @@ def _item(group: list[Found], refs: Mapping[str, AskRef]) -> DigestItem:
         deadline=deadline_of(group[0]),
         announcement=group[0].id,
         revision=group[0].revision,
+        edited=group[0].edited,
+        withdrawn=group[0].withdrawn,
         also=tuple(refs[f.match.ask] for f in group[1:] if f.match.grade is best.grade),
     )
 
@@ -173,6 +179,16 @@ def _news(
     )
 
 
+def _by_significance(news: Iterable[RecommendationNews]) -> tuple[RecommendationNews, ...]:
+    """Put those first under which an ask went on, then those with a direct answer."""
+
+    def order(one: RecommendationNews) -> tuple[bool, bool, bool]:
+        advanced, direct = any(n.advanced for n in one.news), any(n.direct for n in one.news)
+        return not advanced, not direct, not one.news
+
+    return tuple(sorted(news, key=order))
+
+
 def _ask_news(ask: Ask, items: Sequence[DigestItem], material: Material) -> AskNews:
     return AskNews(
         ask=ask_ref(ask),
@@ -183,10 +199,10 @@ def _ask_news(ask: Ask, items: Sequence[DigestItem], material: Material) -> AskN
     )
 
 
-def _order(item: DigestItem) -> tuple[bool, int, float, date]:
-    """The more significant first: direct, of a late stage, certain, early."""
+def _order(item: DigestItem) -> tuple[bool, bool, int, float, date]:
+    """The more significant first: standing, direct, of a late stage, certain, early."""
     direct = item.grade is Grade.DIRECT
-    return not direct, -item.stage.rank, -item.score, item.published or date.max
+    return item.withdrawn, not direct, -item.stage.rank, -item.score, item.published or date.max
 
 
 def _touching(reading: SourceReading, proposal: Proposal) -> SourceReading:

@@ -3,7 +3,7 @@
 import os
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from secrets import token_hex
 
@@ -98,7 +98,7 @@ def _read(watch: Watch, digest_id: int) -> _Told:
     return _Told(
         row,
         Digest.model_validate(row.document),
-        Mail(subject=row.subject, text=row.text, html=row.html, picture=row.picture),
+        Mail(row.subject, row.text, row.html, row.picture, row.workbook),
     )
 
 
@@ -132,12 +132,13 @@ def _letter(watch: Watch, delivery: DeliveryRow, told: _Told, row: SubscriberRow
         f"このメールは、配信先「{subscriber.name}」（{subscriber.schedule.label}、"
         f"{subscriber.scope.label}）の登録に基づいてお送りしています。"
     )
+    mail = told.mail if subscriber.workbook else replace(told.mail, workbook=b"")
     return Letter(
         key=delivery.message_id,
         address=delivery.address,
         sender=watch.settings.mail_from,
         digest=told.digest,
-        mail=personalise(told.mail, reason=reason, stop=stop),
+        mail=personalise(mail, reason=reason, stop=stop),
         sent_at=told.row.composed_at,
         unsubscribe=stop,
     )

@@ -1,19 +1,21 @@
 """Use case: compose the digest of a period, and keep it for those who are to be told."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from sqlmodel import Session
 
 from app.assemble import Found, Material, Told, assemble, source_problem
 from app.bootstrap import Watch
 from app.history import SOURCE as IMPORTED
+from app.meetings import compose_table
 from app.proposals import current
 from domain.digest import Digest, Kind, SourceReading
 from domain.match import Match
 from domain.period import Period
+from domain.proposal import Proposal
 from domain.subscriber import Audience
 from notifier.render import render
+from notifier.workbook import workbook
 from store import announcements, deliveries, digests, health, matches, runs, told
 from store.deliveries import Addressed
 from store.outbox_tables import DigestItemRow, DigestRow
@@ -35,15 +37,16 @@ def compose(watch: Watch, audience: Audience, period: Period) -> Digest:
             after=told.furthest(session, proposal.id, period.end),
             sources=_readings(session, watch, period),
             announcements_read=announcements.count_in(session, period),
+            waiting=matches.waiting(session, proposal.id, _asks(audience, proposal)),
         )
     return assemble(audience, proposal, period, material, watch.now())
 
 
 def enqueue(
+    watch: Watch,
     session: Session,
     digest: Digest,
     recipients: Sequence[Addressed],
-    now: datetime,
     window: str = "",
 ) -> int:
     """Keep the digest, if its window has none, and put it into the outbox, all at once.
@@ -51,12 +54,24 @@ def enqueue(
     The window is the digest's period unless it has a name of its own, as an alert has.
     """
     name = window or digest.period.key
-    known = digests.find(session, digest.proposal_id, digest.audience.key, name)
-    return deliveries.enqueue(session, known or _keep(session, digest, name), recipients, now)
+    row = digests.find(session, digest.proposal_id, digest.audience.key, name)
+    row = row or _keep(watch, session, digest, name)
+    if not row.workbook and any(subscriber.workbook for _, subscriber in recipients):
+        row.workbook = _workbook(watch, digest)
+    return deliveries.enqueue(session, row, recipients, watch.now())
 
 
-def _keep(session: Session, digest: Digest, window: str) -> DigestRow:
-    mail = render(digest)
+def _workbook(watch: Watch, digest: Digest) -> bytes:
+    scope, since = digest.audience.scope, digest.period.start
+    return workbook(compose_table(watch, digest.proposal_id, since, scope))
+
+
+def _asks(audience: Audience, proposal: Proposal) -> list[str]:
+    return [ask.id for ask in audience.scope.narrow(proposal).asks()]
+
+
+def _keep(watch: Watch, session: Session, digest: Digest, window: str) -> DigestRow:
+    mail = render(digest, watch.settings.web)
     row = DigestRow(
         proposal_id=digest.proposal_id,
         audience=digest.audience.key,
@@ -86,7 +101,14 @@ def _keep(session: Session, digest: Digest, window: str) -> DigestRow:
 def found(pairs: Iterable[tuple[AnnouncementRow, Match]]) -> list[Found]:
     """Return stored matches as the material of a digest."""
     return [
-        Found(_id(row), row.revision, announcements.as_announcement(row), match)
+        Found(
+            _id(row),
+            row.revision,
+            announcements.as_announcement(row),
+            match,
+            edited=row.edits > 0,
+            withdrawn=bool(row.withdrawal),
+        )
         for row, match in pairs
     ]
 

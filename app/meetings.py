@@ -11,14 +11,18 @@ from domain.progress import AskProgress
 from domain.proposal import Ask, Recommendation
 from domain.query import Query
 from domain.stage import Stage
+from domain.subscriber import Scope
 from store import told
 
 Stages = dict[str, Stage]
+WHOLE = Scope()
 
 
-def compose_table(watch: Watch, proposal_id: str, since: date | None = None) -> MeetingTable:
-    """Return where every ask of the proposal stands today, and stood on the day `since`."""
-    proposal = current(watch, proposal_id)
+def compose_table(
+    watch: Watch, proposal_id: str, since: date | None = None, scope: Scope = WHOLE
+) -> MeetingTable:
+    """Return where every ask in the scope stands today, and stood on the day `since`."""
+    proposal = scope.narrow(current(watch, proposal_id))
     today = watch.now().astimezone(TOKYO).date()
     standing = {a.ask.id: a for a in progress(watch, Query(proposal=proposal_id)).asks}
     with watch.session() as session:

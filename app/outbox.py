@@ -82,7 +82,7 @@ def _order_batch(watch: Watch, digest: Digest, batch: Sequence[Addressed], wants
         stored.lock(session, ids)
         told = deliveries.told(session, ids)
         still = [r for r in batch if wants(r, told[r[0].id or 0])]
-        return enqueue(session, digest, still, watch.now()) if still else 0
+        return enqueue(watch, session, digest, still) if still else 0
 
 
 def _due(watch: Watch) -> dict[tuple[Audience, Period], list[Addressed]]:

@@ -59,6 +59,11 @@ class Settings(Record):
         return self.database_url or f"sqlite:///{self.home / 'teigen.db'}"
 
     @property
+    def web(self) -> str:
+        """The address at which readers reach the web page, without a slash; empty for none."""
+        return self.public_url.rstrip("/")
+
+    @property
     def outbox(self) -> Path:
         """The folder into which mail goes while no other channel is configured."""
         return self.home / "outbox"

@@ -12,9 +12,9 @@ from app.subscribers import listed
 from app.wordings import history
 from domain.announcement import Attachment, file_changes
 from domain.errors import UnknownName
+from domain.japanese import WEEKDAYS as NAMES
 from domain.subscriber import Subscriber
 from domain.wording import differences, excerpt
-from notifier.words import WEEKDAYS as NAMES
 from store import announcements, captures, deliveries, digests, heat, runs
 from store.digests import Headline
 from store.outbox_tables import DigestRow, SubscriberRow

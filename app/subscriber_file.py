@@ -31,6 +31,7 @@ NAMES = {
     "担当府省": "ministries",
     "最低区分": "minimum",
     "段階": "stages",
+    "一覧表": "workbook",
 }
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WORDS = {
@@ -44,6 +45,8 @@ WORDS = {
     **{"毎日": "daily", "毎週": "weekly", "毎月": "monthly", "即時": "immediate"},
     **{g.label: g.value for g in Grade},
     **{s.label: s.value for s in Stage},
+    **{"添付する": "yes", "添付": "yes", "あり": "yes", "はい": "yes", "○": "yes"},
+    **{"添付しない": "no", "なし": "no", "いいえ": "no", "×": "no"},
     **{"閣議決定": "decision", "法案提出": "law", "法案": "law"},
 }
 
@@ -73,6 +76,7 @@ def from_values(values: Mapping[str, Any], proposal: str) -> Subscriber:
             ),
             minimum=Grade(_word(given.get("minimum", Grade.RELATED.value))),
             stages=tuple(Stage(_word(v)) for v in _list(given.get("stages", ()))),
+            workbook=_word(given.get("workbook", "no")),
         )
     except ValidationError as error:
         first = error.errors()[0]

@@ -1,7 +1,9 @@
 """Use cases on subscribers: those of the settings, and those that staff keep."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
+from email.utils import parseaddr
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
@@ -19,6 +21,7 @@ from store.deliveries import Addressed
 from store.outbox_tables import SubscriberRow
 
 SETTINGS = "settings"
+_ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
 
 
 def keep(watch: Watch, subscriber: Subscriber, *, dry_run: bool = False, by: str = ITSELF) -> None:
@@ -47,9 +50,15 @@ def faults(watch: Watch, subscriber: Subscriber) -> list[str]:
         found.append(
             f"経路「{subscriber.channel}」が設定されていません（{'、'.join(watch.channels)}）"
         )
-    if subscriber.channel == MAIL and "@" not in subscriber.address:
+    if subscriber.channel == MAIL and not _ADDRESS.fullmatch(parseaddr(subscriber.address)[1]):
         found.append(f"メールアドレス「{subscriber.address}」が正しくありません")
+    if subscriber.workbook and not _takes_workbook(subscriber):
+        found.append("一覧表を添付できるのは、メールの日報・週報・月報だけです")
     return found
+
+
+def _takes_workbook(subscriber: Subscriber) -> bool:
+    return subscriber.channel == MAIL and subscriber.schedule.cadence is not Cadence.IMMEDIATE
 
 
 def audit(watch: Watch) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from store.outbox_tables import SubscriberRow
 
 def link(watch: Watch, row: SubscriberRow) -> str:
     """Return the address at which one click stops this subscription; empty without a web page."""
-    base = watch.settings.public_url.rstrip("/")
+    base = watch.settings.web
     return f"{base}/unsubscribe/{row.id}/{_token(watch, row)}" if base else ""
 
 

@@ -22,7 +22,8 @@ class DigestItem(Record):
     """One announcement, listed once, under the ask it answers best; `also` names its other asks.
 
     `announcement` and `revision` say which stored wording was told of. `deadline` is the last
-    day on which the public may comment, where the announcement states one.
+    day on which the public may comment, where the announcement states one. `edited` and
+    `withdrawn` say what the agency did to it before the digest was composed.
     """
 
     title: str
@@ -38,6 +39,24 @@ class DigestItem(Record):
     announcement: int = 0
     revision: int = 1
     also: tuple[AskRef, ...] = ()
+    edited: bool = False
+    withdrawn: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The Japanese words for what has become of it since it was published."""
+        if self.withdrawn:
+            return "取り下げ"
+        return "公表後に変更" if self.edited else ""
+
+    def invites(self, day: date) -> bool:
+        """Tell whether the public may still comment on that day, for all that is stated."""
+        if self.withdrawn:
+            return False
+        if self.deadline:
+            return self.deadline >= day
+        direct = self.grade is Grade.DIRECT and self.stage is Stage.CONSULTATION
+        return direct and "結果" not in self.title
 
 
 class AskNews(Record):
@@ -180,7 +199,7 @@ class Digest(Record):
     @property
     def consultations(self) -> tuple[DigestItem, ...]:
         """The items on which the public may still comment, the nearest deadline first."""
-        still = [i for i in self.items if i.deadline and i.deadline >= self.period.end]
+        still = [i for i in self.items if i.invites(self.period.end)]
         return tuple(sorted(still, key=lambda i: i.deadline or date.max))
 
     @property

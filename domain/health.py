@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from domain.calendar import business_days_between
+from domain.japanese import full_day
 from domain.record import Record
 
 FEWEST, MOST = 0.85, 2.0
@@ -169,5 +170,5 @@ def _churn(seen: Observation) -> Iterator[Finding]:
 def _freshness(healthy: Healthy, newest: date | None, today: date) -> Iterator[Finding]:
     days = business_days_between(newest, today) if newest else 0
     if newest and days > healthy.fresh_business_days:
-        said = f"{newest.year}年{newest.month}月{newest.day}日"
+        said = full_day(newest)
         yield Verdict.STALE, f"最新の項目が{said}のもので、開庁日で{days}日間更新がありません"

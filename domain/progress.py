@@ -9,6 +9,7 @@ from datetime import date, datetime
 from domain.digest import AskRef
 from domain.event import Event
 from domain.finding import Finding
+from domain.japanese import full_day
 from domain.period import TOKYO
 from domain.query import ReviewState
 from domain.record import Record
@@ -70,6 +71,6 @@ def newest(reaches: Iterable[Reach]) -> Reach | None:
 
 def silence(as_of: datetime, sources: int) -> str:
     """Say in Japanese that there is no evidence, as of when and over how many sources."""
-    day = f"{as_of.astimezone(TOKYO):%Y年%-m月%-d日}現在"
+    day = f"{full_day(as_of.astimezone(TOKYO))}現在"
     read = f"{sources}の情報源を確認した範囲で" if sources else "登録済みの発表の範囲で"
     return f"{day}、{read}、直接対応する発表は見つかっていません。"

@@ -45,15 +45,16 @@ _REVIEW_STATES = {
 
 
 class Dated(StrEnum):
-    """Which day of an announcement a period speaks of."""
+    """Which day of an announcement a period speaks of; NEWS is the one that digests go by."""
 
     PUBLISHED = "published"
     SEEN = "seen"
+    NEWS = "news"
 
     @property
     def label(self) -> str:
         """The Japanese word that staff see."""
-        return {"published": "発表日", "seen": "発見日"}[self]
+        return {"published": "発表日", "seen": "発見日", "news": "新着日"}[self]
 
 
 Name = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]

@@ -112,7 +112,8 @@ class Audience(Record):
 class Subscriber(Record):
     """Who is told: `channel` is `mail`, with a mail address, or the name of a chat channel.
 
-    `stages` narrows what is told to announcements of these stages; empty means any.
+    `stages` narrows what is told to announcements of these stages; empty means any. `workbook`
+    asks for the table of progress (対応状況一覧表) with each digest.
     """
 
     name: str = Field(min_length=1, max_length=80)
@@ -123,6 +124,7 @@ class Subscriber(Record):
     scope: Scope = Scope()
     minimum: Grade = Grade.RELATED
     stages: tuple[Stage, ...] = ()
+    workbook: bool = False
 
     @field_validator("name", "address")
     @classmethod

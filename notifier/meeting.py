@@ -10,6 +10,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from domain.japanese import full_day
 from domain.meeting import MeetingLine, MeetingTable, stage_label
 
 FONT = "游ゴシック"
@@ -21,8 +22,8 @@ def meeting_paper(sheet: MeetingTable) -> bytes:
     paper = Document()
     _set_page(paper)
     paper.add_heading(_text(f"{sheet.title} 対応状況"), 0)
-    since = f"（前回 {sheet.since:%Y年%-m月%-d日}）" if sheet.since else ""
-    paper.add_paragraph(f"{sheet.as_of:%Y年%-m月%-d日} 現在{since}")
+    since = f"（前回 {full_day(sheet.since)}）" if sheet.since else ""
+    paper.add_paragraph(f"{full_day(sheet.as_of)} 現在{since}")
     for (name, heading), lines in groupby(sheet.lines, lambda x: (x.recommendation, x.heading)):
         paper.add_heading(_text(f"{name}　{heading}"), 2)
         _table(paper, list(lines))
@@ -38,9 +39,7 @@ def _table(paper: Paper, lines: list[MeetingLine]) -> None:
     ):
         cell.paragraphs[0].add_run(text).bold = True
     for line in lines:
-        latest = (
-            f"{line.latest:%Y年%-m月%-d日} {line.agency}\n{line.evidence}" if line.latest else ""
-        )
+        latest = f"{full_day(line.latest)} {line.agency}\n{line.evidence}" if line.latest else ""
         stage = stage_label(line.stage) + (f"\n（{line.change}）" if line.change else "")
         words = "\n".join(x for x in (line.answer, line.assessment) if x)
         cells = table.add_row().cells

@@ -42,7 +42,7 @@ def build_message(
     `unsubscribe` is the address at which one click stops the mail (RFC 8058). Raises
     DeliveryFailed for a recipient to whom no mail can be addressed.
     """
-    head, between, tail = _frame(mail.subject, mail.picture, sender, sent_at)
+    head, between, tail = _frame(mail.subject, mail.picture, mail.workbook, sender, sent_at)
     content = (
         _to(recipient),
         _header("Message-ID", f"<{key}@{_domain(sender)}>"),
@@ -57,7 +57,9 @@ def build_message(
 
 
 @lru_cache(maxsize=4)
-def _frame(subject: str, picture: bytes, sender: str, sent_at: datetime) -> tuple[bytes, ...]:
+def _frame(
+    subject: str, picture: bytes, workbook: bytes, sender: str, sent_at: datetime
+) -> tuple[bytes, ...]:
     """Return what all recipients of a mail share: before, between and after its two texts."""
     message = EmailMessage(SMTP)
     message["Subject"] = " ".join(subject.split())
@@ -71,6 +73,8 @@ def _frame(subject: str, picture: bytes, sender: str, sent_at: datetime) -> tupl
     message.add_alternative(_HTML, subtype="html", cte="base64")
     if picture:
         _attach_picture(message, picture)
+    if workbook:
+        _attach_workbook(message, workbook, sent_at)
     head, rest = message.as_bytes().split(_base64(f"{_TEXT}\n"))
     return head, *rest.split(_base64(f"{_HTML}\n"))
 
@@ -85,6 +89,15 @@ def _attach_picture(message: EmailMessage, picture: bytes) -> None:
         cid="<progress>",
         filename="progress.png",
         disposition="inline",
+    )
+
+
+def _attach_workbook(message: EmailMessage, workbook: bytes, sent_at: datetime) -> None:
+    message.add_attachment(
+        workbook,
+        maintype="application",
+        subtype="vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        filename=f"対応状況一覧表_{sent_at.astimezone(TOKYO):%Y-%m-%d}.xlsx",
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from io import BytesIO
 
+from PIL import Image
+
 from domain.digest import Tally
 from domain.stage import Stage
 
@@ -26,7 +28,7 @@ def draw(tallies: Sequence[Tally]) -> bytes:
     from matplotlib.figure import Figure  # heavy: only who draws pays for it
 
     figure = Figure(figsize=(4.4, 0.27 * len(tallies) + 0.1), dpi=280, facecolor="white")
-    axes = figure.add_axes((0.26, 0.02, 0.62, 0.96))
+    axes = figure.add_axes((0.3, 0.02, 0.6, 0.96))
     longest = max((t.after for t in tallies), default=1) or 1
     for row, tally in enumerate(tallies):
         added = max(0, tally.after - tally.before) if tally.stage is not Stage.OTHER else 0
@@ -47,8 +49,15 @@ def draw(tallies: Sequence[Tally]) -> bytes:
     axes.set_xlim(0, longest * 1.12)
     axes.set_ylim(len(tallies) - 0.5, -0.5)
     axes.axis("off")
+    drawn = BytesIO()
+    figure.savefig(drawn, format="png", metadata={"Software": None})
+    return _in_few_colours(drawn)
+
+
+def _in_few_colours(drawn: BytesIO) -> bytes:
+    """Return the picture with a palette, at a quarter of the size."""
     out = BytesIO()
-    figure.savefig(out, format="png", metadata={"Software": None})
+    Image.open(drawn).convert("RGB").quantize(32).save(out, format="png", optimize=True)
     return out.getvalue()
 
 

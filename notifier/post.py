@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from domain.digest import Digest
-from notifier.summary import coverage, subject, summary
-from notifier.words import link, short_day, shorten
+from domain.digest import Digest, DigestItem
+from domain.japanese import short_day
+from notifier.summary import coverage, subject, summary, waiting
+from notifier.words import link, shorten, steps
 
 MOST = 8
 """Items in one post; the rest are counted."""
@@ -35,22 +36,38 @@ def post(digest: Digest) -> Post:
     ranked = sorted(digest.news, key=lambda n: (not n.advanced, not n.direct))
     entries = [
         Entry(
-            ask=f"{n.ask.id} {n.ask.title}",
-            note=f"{i.grade.label}　{short_day(i.published)}　{i.agency}"
-            + (f"　意見募集の締切 {short_day(i.deadline)}" if i.deadline else ""),
+            ask=f"{n.ask.id} {n.ask.title}" + (f"【{steps(n)}】" if n.advanced else ""),
+            note=_note(i),
             title=shorten(i.title, 140),
             url=link(i.url),
         )
         for n in ranked
         for i in n.items
     ]
-    rest = [f"ほか{len(entries) - MOST}件"] if len(entries) > MOST else []
+    unsaid = max(0, len(entries) - MOST) + sum(n.more for n in digest.news)
+    rest = [f"ほか{unsaid}件"] if unsaid else []
     return Post(
         title=subject(digest),
-        lead=(*summary(digest), *([coverage(digest)] if digest.sources else [])),
+        lead=(*summary(digest), *filter(None, (waiting(digest), _read(digest)))),
         entries=tuple(entries[:MOST]),
         rest="　".join([*rest, "照合は機械によるものです。原文をご確認ください。"]),
     )
+
+
+def _read(digest: Digest) -> str:
+    return coverage(digest) if digest.sources else ""
+
+
+def _note(item: DigestItem) -> str:
+    parts = [
+        *([f"【{item.mark}】"] if item.mark else []),
+        item.grade.label,
+        *([item.stage.label] if item.stage.rank else []),
+        short_day(item.published),
+        item.agency,
+        *([f"意見募集の締切 {short_day(item.deadline)}"] if item.deadline else []),
+    ]
+    return "　".join(parts)
 
 
 def as_text(post: Post) -> str:

@@ -1,15 +1,18 @@
 """Renders a digest as an e-mail: subject, plain text, mail-safe HTML and the picture."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from domain.digest import Digest, Kind
+from domain.digest import AskRef, Digest, Kind
+from domain.japanese import day, short_day, short_moment, span
+from domain.period import Period
 from notifier.picture import alt_text, draw
-from notifier.summary import coverage, name, subject, summary, window
-from notifier.words import day, link, marked, moment, quotes, repeats_title, short_day, span
+from notifier.summary import coverage, name, subject, summary, waiting, window
+from notifier.words import closing, link, marked, quotes, repeats_title, steps
 
 FOOTER = "<!--footer-->"
 """Where a mail says, to each subscriber apart, why it came and how to stop it."""
@@ -17,12 +20,16 @@ FOOTER = "<!--footer-->"
 
 @dataclass(frozen=True)
 class Mail:
-    """A message before it is addressed; `picture` is a PNG, shown where the HTML asks for it."""
+    """A message before it is addressed.
+
+    `picture` is a PNG, shown where the HTML asks for it; `workbook` an Excel file to attach.
+    """
 
     subject: str
     text: str
     html: str
     picture: bytes = b""
+    workbook: bytes = b""
 
 
 def render(digest: Digest, web: str = "") -> Mail:
@@ -35,6 +42,7 @@ def render(digest: Digest, web: str = "") -> Mail:
         "summary": summary(digest),
         "span": span(digest.period),
         "coverage": coverage(digest),
+        "waiting": waiting(digest),
         "figures": _figures(digest),
         "picture": alt_text(digest.tallies) if pictured else "",
         "period_word": window(digest),
@@ -42,6 +50,7 @@ def render(digest: Digest, web: str = "") -> Mail:
         "quiet": [r.id for r in digest.recommendations if not r.news],
         "blind_asks": _blind_asks(digest),
         "web": web,
+        "searched": partial(_searched, web, digest.period),
     }
     return Mail(
         subject=subject(digest),
@@ -49,6 +58,14 @@ def render(digest: Digest, web: str = "") -> Mail:
         html=environment().get_template("digest.html.j2").render(values),
         picture=draw(digest.tallies) if pictured else b"",
     )
+
+
+def _searched(web: str, period: Period, ask: AskRef) -> str:
+    """Return the address of the page that lists all that the period brought for the ask."""
+    if not web:
+        return ""
+    days = {"dated": "news", "since": period.start, "until": period.last}
+    return f"{web}/search?{urlencode({'asks': ask.id, **days})}"
 
 
 def _figures(digest: Digest) -> list[tuple[int, tuple[str, str]]]:
@@ -77,10 +94,12 @@ def environment() -> Environment:
     environment.filters |= {
         "day": day,
         "short_day": short_day,
-        "moment": moment,
+        "moment": short_moment,
         "link": link,
         "quotes": quotes,
         "marks": marked,
         "repeats": repeats_title,
+        "steps": steps,
+        "closing": closing,
     }
     return environment

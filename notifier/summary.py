@@ -1,8 +1,9 @@
 """The three sentences, and the few lines around them, that a busy reader reads."""
 
 from domain.digest import AskNews, Digest, DigestItem, Kind
+from domain.japanese import month_day, span
 from domain.match import Grade
-from notifier.words import month_day, shorten, span
+from notifier.words import shorten
 
 
 def subject(digest: Digest) -> str:
@@ -55,8 +56,9 @@ def coverage(digest: Digest) -> str:
 def leading(digest: Digest) -> AskNews | None:
     """Return the ask whose news matters most: one that advanced, of the furthest stage."""
     direct = [n for n in digest.news if n.direct]
+    standing = [n for n in direct if not n.items[0].withdrawn]
     return max(
-        direct,
+        standing or direct,
         key=lambda n: (n.advanced, n.after.rank if n.advanced else 0, n.items[0].score),
         default=None,
     )
@@ -97,17 +99,20 @@ def _most_important(digest: Digest) -> str:
 
 
 def _to_decide(digest: Digest) -> str:
-    matters = []
-    if digest.consultations:
-        first = digest.consultations[0]
-        matters.append(
-            f"意見募集が{len(digest.consultations)}件（最も早い締切は{month_day(first.deadline)}）"
-        )
-    if digest.waiting:
-        matters.append(f"職員による確認を待つ照合が{digest.waiting}件")
-    if not matters:
+    if not digest.consultations:
         return "今回、ご判断が必要な事項はありません。"
-    return f"ご判断が必要なものとして、{'、'.join(matters)}あります。"
+    count, nearest = len(digest.consultations), digest.consultations[0].deadline
+    by = f"最も早い締切は{month_day(nearest)}" if count > 1 else f"締切は{month_day(nearest)}"
+    if not nearest:
+        by = "締切は原文でご確認ください"
+    return f"ご判断が必要なものは、意見募集{count}件への対応です（{by}）。"
+
+
+def waiting(digest: Digest) -> str:
+    """Return how many links wait for the staff; empty when none does."""
+    if not digest.waiting:
+        return ""
+    return f"要望事項と発表の関連{digest.waiting}件が、職員による確認を待っています。"
 
 
 def _stepped(news: AskNews) -> bool:

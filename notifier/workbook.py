@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from domain.japanese import full_day
 from domain.meeting import MeetingLine, MeetingTable, stage_label
 from notifier.words import link
 
@@ -36,8 +37,8 @@ def workbook(sheet: MeetingTable) -> bytes:
     assert isinstance(page, Worksheet)  # noqa: S101 - a new workbook has one
     page.title = "対応状況一覧表"
     page.append([f"{_text(sheet.title)} 対応状況一覧表"])
-    since = f"、前回 {sheet.since:%Y年%-m月%-d日}" if sheet.since else ""
-    page.append([f"{sheet.as_of:%Y年%-m月%-d日} 現在{since}"])
+    since = f"、前回 {full_day(sheet.since)}" if sheet.since else ""
+    page.append([f"{full_day(sheet.as_of)} 現在{since}"])
     page.append([name for name, _ in COLUMNS])
     for line in sheet.lines:
         _add(page, line)

@@ -41,6 +41,8 @@ def _standing(query: Query) -> Iterator[Condition]:
         yield col(AnnouncementRow.source).in_(query.sources)
     if query.dated is Dated.SEEN:
         yield from _seen(query)
+    if query.dated is Dated.NEWS:
+        yield from _between(col(AnnouncementRow.news_on), query)
     if query.as_of:
         yield col(AnnouncementRow.first_seen) <= query.as_of
 

@@ -1,6 +1,6 @@
 """Matches: what held is closed, never erased, whenever an announcement is matched again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
@@ -116,9 +116,11 @@ def count(session: Session, proposal_id: str) -> int:
     return session.exec(query.where(col(MatchRow.replaced_at).is_(None))).one()
 
 
-def waiting(session: Session, proposal_id: str) -> int:
-    """Return the number of matches that wait for a person's decision."""
+def waiting(session: Session, proposal_id: str, asks: Collection[str] | None = None) -> int:
+    """Return the number of matches, of these asks, that wait for a person's decision."""
     query = select(func.count()).select_from(MatchRow).where(MatchRow.proposal_id == proposal_id)
+    if asks is not None:
+        query = query.where(col(MatchRow.ask).in_(asks))
     return session.exec(query.where(col(MatchRow.turn).is_not(None))).one()
 
 

@@ -32,7 +32,10 @@ class SubscriberRow(SQLModel, table=True):
 
 
 class DigestRow(SQLModel, table=True):
-    """A digest composed for an audience and a window; its wording is what was sent."""
+    """A digest composed for an audience and a window; its wording is what was sent.
+
+    `workbook` is the table that goes with it to those who want it; empty when nobody does.
+    """
 
     __tablename__ = "digest"
     __table_args__ = (UniqueConstraint("proposal_id", "audience", "window"),)
@@ -49,6 +52,7 @@ class DigestRow(SQLModel, table=True):
     text: str = Field(sa_type=Text)
     html: str = Field(sa_type=Text)
     picture: bytes = Field(default=b"", sa_type=LargeBinary)
+    workbook: bytes = Field(default=b"", sa_type=LargeBinary)
 
 
 class DigestItemRow(SQLModel, table=True):

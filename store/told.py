@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
 from domain.change import Change
@@ -12,10 +12,12 @@ from domain.digest import Fate
 from domain.match import Grade, Match
 from domain.period import TOKYO, Period
 from domain.place import start_of
+from domain.query import ReviewState
 from domain.stage import Stage
 from store.matches import as_match
 from store.outbox_tables import DeliveryRow, DigestItemRow, DigestRow
 from store.review_state import counts
+from store.review_tables import RulingRow
 from store.tables import AnnouncementRow, MatchRow, RevisionRow
 
 
@@ -112,7 +114,15 @@ def _fates(proposal_id: str, period: Period) -> Iterator[tuple[Fate, ColumnEleme
     )
     closed = select(col(MatchRow.id)).where(*of_ask, *_during(col(MatchRow.replaced_at), period))
     holding = select(col(MatchRow.id)).where(*of_ask, col(MatchRow.replaced_at).is_(None))
-    yield Fate.UNLINKED, and_(closed.exists(), ~holding.exists())
+    rejected = select(col(RulingRow.id)).where(
+        col(RulingRow.announcement_id) == col(AnnouncementRow.id),
+        col(RulingRow.proposal_id) == proposal_id,
+        col(RulingRow.ask) == col(DigestItemRow.ask),
+        col(RulingRow.state) == ReviewState.REJECTED,
+        col(RulingRow.replaced_at).is_(None),
+        *_during(col(RulingRow.decided_at), period),
+    )
+    yield Fate.UNLINKED, or_(and_(closed.exists(), ~holding.exists()), rejected.exists())
 
 
 def _during(column: Any, period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -35,7 +35,9 @@ def digest(
         audience = named(watch, subscriber).audience
     if dry_run:
         reason = "（配信先の名前と登録内容が、ここに入ります）"
-        mail = personalise(render(compose(watch, audience, period)), reason=reason)
+        mail = personalise(
+            render(compose(watch, audience, period), watch.settings.web), reason=reason
+        )
         say(f"件名: {mail.subject}\n\n{mail.text}")
         return
     if not order_period(watch, audience, period):

@@ -44,7 +44,9 @@ def filters(
     source: Annotated[Several, typer.Option(help="情報源の名前。例: soumu")] = None,
     since: Annotated[str, typer.Option(help="この日から（当日を含む）。例: 2026-04-01")] = "",
     until: Annotated[str, typer.Option(help="この日まで（当日を含む）。例: 2026-09-30")] = "",
-    dated: Annotated[str, typer.Option(help="期間の基準。発表日 または 発見日")] = "発表日",
+    dated: Annotated[
+        str, typer.Option(help="期間の基準。発表日・発見日・新着日（週報で知らせた日）")
+    ] = "発表日",
     stage: Annotated[Several, typer.Option(help="段階。例: 予算")] = None,
     grade: Annotated[Several, typer.Option(help="関連の度合い。直接対応 または 関連")] = None,
     review: Annotated[Several, typer.Option(help=f"確認の状態。{listed(ReviewState)}")] = None,

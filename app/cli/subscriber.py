@@ -42,6 +42,9 @@ def add(
     ministry: Annotated[Several, typer.Option(help="対象の担当府省。例: 総務省")] = None,
     minimum: Annotated[str, typer.Option(help="最低区分（direct または related）")] = "related",
     stage: Annotated[Several, typer.Option(help="随時配信の対象とする段階")] = None,
+    workbook: Annotated[
+        bool, typer.Option("--workbook", help="対応状況一覧表（Excel）をメールに添付します")
+    ] = False,
     dry_run: DryRun = False,
 ) -> None:
     """配信先を登録します。同じ名前の配信先があれば、内容を改めます。
@@ -53,7 +56,7 @@ def add(
         **{"name": name, "address": address, "channel": channel, "cadence": cadence.value},
         **{"weekday": weekday, "day": day, "hour": hour, "zone": zone, "proposal": proposal},
         **{"parts": part, "recommendations": recommendation, "asks": ask, "ministries": ministry},
-        **{"minimum": minimum, "stages": stage},
+        **{"minimum": minimum, "stages": stage, "workbook": workbook},
     }
     subscriber = from_values(values, watch.settings.proposal)
     use_case.keep(watch, subscriber, dry_run=dry_run, by=operator())
@@ -69,7 +72,7 @@ def import_(
     """配信先をまとめて登録します。読み取れない行は行番号とともに示し、残りは登録します。
 
     列: name, channel, address, cadence, weekday, day, hour, proposal, parts, recommendations,
-    asks, ministries, minimum, stages（日本語の見出しも使えます）
+    asks, ministries, minimum, stages, workbook（日本語の見出しも使えます）
     """
     watch = build()
     good, bad = 0, 0

@@ -118,3 +118,33 @@ def test_tallies_count_the_asks_by_the_furthest_stage() -> None:
     assert counts[Stage.OTHER] == (2, 2)
     assert counts[Stage.STUDY] == (1, 0)
     assert counts[Stage.LAW] == (0, 1)
+
+
+def test_recommendations_under_which_an_ask_went_on_come_first() -> None:
+    parts = [PROPOSAL.recommendations[0].model_copy(update={"id": f"I-{n}"}) for n in (1, 2, 3)]
+    moved = [
+        r.model_copy(update={"asks": (Ask(id=f"{r.id}a", title="a", summary="a"),)}) for r in parts
+    ]
+    proposal = PROPOSAL.model_copy(update={"recommendations": tuple(moved)})
+    third = Found(1, 1, announcement(), Match(ask="I-3a", score=0.9, grade=Grade.DIRECT))
+    second = Found(
+        2,
+        1,
+        announcement().model_copy(update={"title": "別の発表"}),
+        Match(ask="I-2a", score=0.9, grade=Grade.DIRECT),
+    )
+    material = Material(found=[third, second], after={"I-3a": Stage.LAW})
+    digest = assemble(WHOLE, proposal, WEEK, material, NOW)
+    assert [r.id for r in digest.recommendations] == ["I-3", "I-2", "I-1"]
+
+
+def test_what_was_withdrawn_comes_last_and_is_marked() -> None:
+    match = Match(ask="I-1a", score=0.9, grade=Grade.DIRECT)
+    weak = Match(ask="I-1a", score=0.4, grade=Grade.RELATED)
+    stands = Found(1, 1, announcement().model_copy(update={"title": "別の発表"}), weak)
+    gone = Found(2, 1, announcement(), match, edited=True, withdrawn=True)
+    digest = assemble(WHOLE, PROPOSAL, WEEK, Material(found=[gone, stands]), NOW)
+    assert [(i.title, i.mark) for i in digest.items] == [
+        ("別の発表", ""),
+        ("窓口を開設", "取り下げ"),
+    ]

@@ -20,7 +20,7 @@ from web.pages.shelf import Shelf
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 LIMIT = 20
 SEVERAL = ("recommendations", "asks", "agencies", "sources", "stages", "grades")
-SINGLE = ("text", "since", "until")
+SINGLE = ("text", "since", "until", "dated")
 
 
 def asked(request: Request) -> Query:

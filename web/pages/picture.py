@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from domain.japanese import full_day
 from domain.match import Grade
 from domain.stage import Stage
 from domain.timeline import Entry, EntryKind
@@ -102,4 +103,4 @@ def _words(entry: Entry) -> str:
         said = f"{entry.request.to}への要請"
     else:
         said = entry.event.label if entry.event else ""
-    return f"{entry.on.year}年{entry.on.month}月{entry.on.day}日　{said}"
+    return f"{full_day(entry.on)}　{said}"

@@ -1,7 +1,6 @@
-"""Dates, marks and addresses as templates show them."""
+"""Marks, shares and addresses as templates show them, and the filters of all pages."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
 from typing import Protocol
 from urllib.parse import quote
 
@@ -9,8 +8,8 @@ from markupsafe import Markup
 
 from domain.account import Role
 from domain.finding import Excerpt
-from domain.period import TOKYO
-from notifier.words import day, link, marked, shorten
+from domain.japanese import day, moment, month
+from notifier.words import link, marked, shorten
 
 
 class Labelled(Protocol):
@@ -23,19 +22,6 @@ class Labelled(Protocol):
     @property
     def label(self) -> str:
         """What staff see."""
-
-
-def moment(value: datetime | None) -> str:
-    """Return the time in Japan, to the minute."""
-    if value is None:
-        return "―"
-    local = value.astimezone(TOKYO)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
-
-
-def month(value: date) -> str:
-    """Return year and month."""
-    return f"{value.year}年{value.month}月"
 
 
 def pieces(excerpt: Excerpt) -> Iterator[tuple[str, bool]]:
