@@ -15,6 +15,7 @@ import pytest
 from app.channels import load_channels
 from domain.digest import Digest
 from domain.errors import BadSettings, DeliveryFailed
+from domain.stage import Stage
 from notifier.apprise import Apprise
 from notifier.channel import Channel
 from notifier.discord import Discord
@@ -72,6 +73,19 @@ def test_each_channel_posts_the_title_the_summary_and_the_items(service: str) ->
         assert "相談窓口を開設しました" in text
         assert "https://example.go.jp/1" in text
         assert "国の直接の動き" in text or "asks" in text
+
+
+def test_each_channel_tells_the_stage_before_and_after_and_what_became_of_an_item(
+    service: str,
+) -> None:
+    gone = item().model_copy(update={"withdrawn": True, "stage": Stage.LAW})
+    told = digest(gone, before=Stage.STUDY, after=Stage.LAW, more=4, waiting=7)
+    for channel in channels(service)[:3]:
+        channel.deliver(letter(told))
+    for _, body in Service.received:
+        text = json.dumps(json.loads(body), ensure_ascii=False)
+        for words in ("検討 → 法案・法令", "【取り下げ】", "ほか4件", "関連7件が、職員"):
+            assert words in text
 
 
 @pytest.mark.parametrize(

@@ -216,3 +216,12 @@ def test_a_foreign_name_for_this_machine_shows_nothing(watch: Watch) -> None:
     app = build_site(watch, lambda: {"ok": True})
     with TestClient(app, base_url="http://evil.example") as client:
         assert client.get("/").status_code == 401
+
+
+def test_the_search_lists_what_a_digest_told_of_an_ask(client: TestClient) -> None:
+    listed = "/search?asks=I-5b&dated=news&since={}&until={}"
+    page = client.get(listed.format("2021-11-15", "2021-11-21")).text
+    assert "/announcements/1" in page
+    assert "新着日（この日から）" in page
+    assert 'name="dated" value="news"' in page
+    assert "/announcements/1" not in client.get(listed.format("2021-11-19", "2021-11-21")).text
