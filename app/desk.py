@@ -8,7 +8,7 @@ from app import entries, query, saved, tokens
 from app.bootstrap import Watch
 from app.progress import progress, story
 from app.proposals import current, known
-from app.review import decide
+from app.review_desk import WatchReviewDesk
 from app.watching import SourceHealth, overview
 from domain.access import Token
 from domain.errors import UnknownName
@@ -17,12 +17,10 @@ from domain.finding import Dossier, Finding, Hit, Page
 from domain.progress import Progress
 from domain.proposal import Proposal
 from domain.query import Query
-from domain.review import Review
 from domain.saved import SavedQuery
 from domain.source_state import SourceState
 from domain.timeline import Story
 from store import dossiers
-from web.desk import Link
 
 
 @dataclass(frozen=True)
@@ -30,6 +28,11 @@ class WatchDesk:
     """Answers from one installation; see web.desk for what each method promises."""
 
     watch: Watch
+
+    @property
+    def reviews(self) -> WatchReviewDesk:
+        """Where matches are reviewed."""
+        return WatchReviewDesk(self.watch)
 
     def proposals(self) -> Sequence[Proposal]:
         """Return all proposals."""
@@ -86,20 +89,6 @@ class WatchDesk:
     def withdraw(self, event_id: int, note: str, author: str) -> Event:
         """Take back an entry."""
         return entries.withdraw(self.watch, event_id, note, author)
-
-    def review(self, announcement_id: int, link: Link, author: str) -> Review:
-        """Record what was decided about a link."""
-        return decide(
-            self.watch,
-            link.proposal or self.watch.settings.proposal,
-            announcement_id,
-            link.ask,
-            link.decision,
-            author=author,
-            note=link.note,
-            moved_to=link.moved_to,
-            grade=link.grade,
-        )
 
     def token(self, secret: str) -> Token | None:
         """Return the token of this secret."""

@@ -3,11 +3,13 @@
 from enum import StrEnum
 
 from domain.digest import AskRef
-from domain.finding import Finding
+from domain.finding import Finding, Listing
 from domain.match import Grade, Match
 from domain.query import ReviewState
 from domain.record import Record
+from domain.review import Review
 from domain.ruling import Amendment, Ruling
+from domain.wording import Passage
 
 STEP = 2_000
 """Turns of one reason lie below those of the next by this."""
@@ -54,17 +56,22 @@ class QueueItem(Record):
 class Case(Record):
     """Everything that a person needs to decide on a link.
 
-    `said` is what happened to it so far, oldest first; `others` are the other links of the same
-    announcement with their asks; `alike` is how many links of this ask wait whose announcements
-    differ in numbers and dates only, this one included.
+    `said` is what happened to it so far, oldest first, `opinions` what each person holds now;
+    `changes` are the passages that differ from the wording that was decided on. `others` are the
+    other links of the same announcement with their asks. `alike` is how many links of this ask wait
+    whose announcements differ in numbers and dates only, this one included; `lookalikes` are
+    announcements that may tell the same.
     """
 
     item: QueueItem
     ask: AskRef
     ministries: tuple[str, ...]
     said: tuple[Amendment, ...]
+    opinions: tuple[Review, ...]
+    changes: tuple[Passage, ...]
     others: tuple[tuple[AskRef, Finding], ...]
     alike: int = 1
+    lookalikes: tuple[Listing, ...] = ()
 
 
 class Entry(Record):

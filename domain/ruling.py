@@ -40,15 +40,13 @@ def rulings(reviews: Sequence[Review]) -> dict[str, Ruling]:
     The last decision of each person counts, and only those on the newest wording that anyone
     decided on. What most of them say stands; where no side is the greatest, opinions are divided.
     """
-    last: dict[tuple[str, str], Review] = {}
-    for review in in_force(list(reviews)):
-        last.pop(key := (review.author, review.ask), None)
-        last[key] = review
-    heard: dict[str, dict[str, tuple[int, Voice]]] = defaultdict(dict)
-    for review in last.values():
-        for ask, voice in _says(review):
-            heard[ask][review.author] = review.revision, voice
-    return {ask: _ruling(list(voices.values())) for ask, voices in heard.items()}
+    return {ask: _ruling(list(heard.values())) for ask, heard in _heard(reviews).items()}
+
+
+def opinions(reviews: Sequence[Review], ask: str) -> tuple[Review, ...]:
+    """Return the reviews that are heard on an ask: the last one of each person."""
+    heard = _heard(reviews).get(ask, {})
+    return tuple(review for review, _ in heard.values())
 
 
 def settled(reviews: Sequence[Review]) -> dict[str, Grade | None]:
@@ -71,6 +69,19 @@ def amendments(reviews: Sequence[Review]) -> Iterator[Amendment]:
         before = after
 
 
+def _heard(reviews: Sequence[Review]) -> dict[str, dict[str, tuple[Review, Voice]]]:
+    """Return what each person says of each ask, by the review that says it."""
+    last: dict[tuple[str, str], Review] = {}
+    for review in in_force(list(reviews)):
+        last.pop(key := (review.author, review.ask), None)
+        last[key] = review
+    heard: dict[str, dict[str, tuple[Review, Voice]]] = defaultdict(dict)
+    for review in last.values():
+        for ask, voice in _says(review):
+            heard[ask][review.author] = review, voice
+    return heard
+
+
 def _says(review: Review) -> Iterator[tuple[str, Voice]]:
     if review.decision is Decision.ACCEPTED:
         yield review.ask, Voice(ReviewState.ACCEPTED, review.grade)
@@ -82,9 +93,10 @@ def _says(review: Review) -> Iterator[tuple[str, Voice]]:
         yield review.moved_to, Voice(ReviewState.ACCEPTED, review.grade)
 
 
-def _ruling(heard: Sequence[tuple[int, Voice]]) -> Ruling:
-    newest = max(revision for revision, _ in heard)
-    (first, most), *others = Counter(v for r, v in heard if r == newest).most_common()
+def _ruling(heard: Sequence[tuple[Review, Voice]]) -> Ruling:
+    newest = max(review.revision for review, _ in heard)
+    voices = Counter(voice for review, voice in heard if review.revision == newest)
+    (first, most), *others = voices.most_common()
     if others and others[0][1] == most:
         return Ruling(state=ReviewState.DISPUTED, revision=newest)
     return Ruling(state=first.state, grade=first.grade, revision=newest)

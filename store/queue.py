@@ -1,19 +1,22 @@
 """The queue of links that wait for a decision, the most pressing first, page by page."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlmodel import Session, col
 
-from domain.query import Query
+from domain.finding import Listing
+from domain.query import Query, ReviewState
 from domain.queue import ORDER, STEP, QueueItem, Waiting, reason_of
 from store import findings
 from store.conditions import of_announcement_matched, of_match
+from store.review_state import state
 from store.tables import AnnouncementRow, MatchRow
 
 _turn, _id = col(MatchRow.turn), col(MatchRow.id)
+_listed = [getattr(AnnouncementRow, name) for name in Listing.model_fields]
 _shown: tuple[Any, ...] = (_id, _turn, col(MatchRow.series))
 
 
@@ -66,6 +69,27 @@ def count_alike(session: Session, item: QueueItem, limit: int) -> int:
     some = select(_id).where(*_series(item)).limit(limit).subquery()
     total: int = session.execute(select(func.count()).select_from(some)).scalar_one()
     return total
+
+
+def lookalikes(session: Session, item: QueueItem, days: int, limit: int) -> list[Listing]:
+    """Return up to `limit` other announcements of about the same day that answer the same ask."""
+    day, around = item.finding.announcement.day, timedelta(days=days)
+    query = (
+        select(*_listed)
+        .select_from(MatchRow)
+        .join(AnnouncementRow, col(AnnouncementRow.id) == col(MatchRow.announcement_id))
+        .where(
+            col(MatchRow.proposal_id) == item.finding.proposal,
+            col(MatchRow.ask) == item.finding.match.ask,
+            col(MatchRow.day).between(day - around, day + around),
+            col(MatchRow.announcement_id) != item.finding.announcement.id,
+            col(MatchRow.replaced_at).is_(None),
+            state(None) != ReviewState.DUPLICATE,
+        )
+        .order_by(col(MatchRow.day).desc())
+        .limit(limit)
+    )
+    return [Listing.model_validate(row._asdict()) for row in session.execute(query)]
 
 
 def find(

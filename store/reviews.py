@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from domain.announcement import Announcement
-from domain.review import Review
+from domain.review import Decision, Review
 from store import documents
 from store.announcements import as_announcement
 from store.review_tables import ReviewRow
@@ -63,6 +64,19 @@ def newest(
     if author:
         query = query.where(ReviewRow.author == author)
     return list(session.exec(query.order_by(col(ReviewRow.id).desc()).limit(limit)))
+
+
+def count_since(session: Session, proposal_id: str, since: datetime, author: str = "") -> int:
+    """Return how many decisions were made since then, by the author or by all."""
+    query = (
+        select(func.count())
+        .select_from(ReviewRow)
+        .where(ReviewRow.proposal_id == proposal_id, ReviewRow.decided_at >= since)
+        .where(col(ReviewRow.decision).not_in((Decision.NOTED, Decision.UNDONE)))
+    )
+    if author:
+        query = query.where(ReviewRow.author == author)
+    return session.exec(query).one()
 
 
 def all_of(session: Session, proposal_id: str) -> list[tuple[Announcement, Sequence[Review]]]:

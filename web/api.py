@@ -13,14 +13,14 @@ from domain.progress import Progress
 from domain.proposal import Proposal
 from domain.query import Moment, Name, Query
 from domain.record import Record
-from domain.review import Review
 from domain.saved import SavedQuery
 from domain.source_state import SourceState
 from domain.timeline import Story
 from web.access import Gate
 from web.answer import answered
-from web.desk import Desk, Link
+from web.desk import Desk
 from web.entry import NewAnswer, NewAssessment, NewWithdrawal, enter
+from web.review_api import add_reviews
 
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 AskId = Annotated[Name, Path()]
@@ -64,6 +64,7 @@ def api(desk: Desk, gate: Gate, counted: int) -> APIRouter:
     router = APIRouter(prefix="/api/v1", responses=REFUSALS)
     _add_questions(router, desk, gate, counted)
     _add_entries(router, desk, gate)
+    add_reviews(router, desk.reviews, gate, missing=MISSING, entered=ENTERED)
     return router
 
 
@@ -122,7 +123,6 @@ def _add_questions(router: APIRouter, desk: Desk, gate: Gate, counted: int) -> N
 
 
 def _add_entries(router: APIRouter, desk: Desk, gate: Gate) -> None:
-    Reviewer = Annotated[str, Depends(gate.allowing(Scope.REVIEW))]
     Author = Annotated[str, Depends(gate.allowing(Scope.RECORD))]
 
     @router.post("/asks/{ask}/answers", status_code=201, responses=ENTERED)
@@ -134,11 +134,6 @@ def _add_entries(router: APIRouter, desk: Desk, gate: Gate) -> None:
     def assess(ask: AskId, new: NewAssessment, author: Author, proposal: ProposalId = "") -> Event:
         """要望事項の評価を記録する"""
         return enter(desk, proposal, ask, new, author)
-
-    @router.post("/announcements/{id}/reviews", status_code=201, responses=ENTERED)
-    def review(id: Id, link: Link, author: Reviewer) -> Review:
-        """関連を採用・不採用・付け替えとする"""
-        return desk.review(id, link, author)
 
     @router.post("/events/{id}/withdrawal", status_code=201, responses=ENTERED)
     def withdraw(id: Id, new: NewWithdrawal, author: Author) -> Event:

@@ -4,44 +4,24 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from pydantic import Field, model_validator
-
 from domain.access import Token
 from domain.event import Event
 from domain.finding import Dossier, Finding, Hit, Page
-from domain.match import Grade
 from domain.progress import Progress
 from domain.proposal import Proposal
-from domain.query import Name, Query
-from domain.record import Record
-from domain.review import Decision, Review
+from domain.query import Query
 from domain.saved import SavedQuery
 from domain.source_state import SourceState
 from domain.timeline import Story
-
-
-class Link(Record):
-    """The link of an announcement with an ask, and what to decide about it.
-
-    `grade` is that of the link as accepted, the matcher's if left out.
-    """
-
-    ask: Name
-    decision: Decision
-    proposal: Name = ""
-    moved_to: Name = ""
-    grade: Grade | None = None
-    note: str = Field(default="", max_length=4_000, pattern=r"^[^\x00]*$")
-
-    @model_validator(mode="after")
-    def _whole(self) -> "Link":
-        if (self.decision is Decision.MOVED) != bool(self.moved_to):
-            raise ValueError("moved_to は、付け替え（moved）のときだけ指定します")
-        return self
+from web.review_desk import ReviewDesk
 
 
 class Desk(Protocol):
     """Answers questions and takes entries; raises the errors of domain.errors."""
+
+    @property
+    def reviews(self) -> ReviewDesk:
+        """Where matches are reviewed."""
 
     def proposals(self) -> Sequence[Proposal]:
         """Return all proposals."""
@@ -81,9 +61,6 @@ class Desk(Protocol):
 
     def withdraw(self, event_id: int, note: str, author: str) -> Event:
         """Take back an entry."""
-
-    def review(self, announcement_id: int, link: Link, author: str) -> Review:
-        """Record what was decided about a link."""
 
     def token(self, secret: str) -> Token | None:
         """Return the token of this secret."""

@@ -11,8 +11,9 @@ from app.cli.review_sheets import more, queue_sheet, trail_sheet
 from app.cli.sheet import Form, FormOption, answer
 from app.review import decide, decide_together, mark_duplicate
 from app.review import undo as take_back
-from app.review_queue import log as trail
-from app.review_queue import log_of, series, waiting
+from app.review_log import log as trail
+from app.review_log import log_of
+from app.review_queue import series, waiting
 from domain.errors import BadInput
 from domain.finding import Page
 from domain.match import Grade

@@ -133,8 +133,37 @@ def test_a_review_needs_its_own_scope_and_shows_in_the_list(
     assert client.post(path, json=link, headers=bearer(reviewer)).json()["author"] == "確認用"
     found = client.get("/api/v1/matches", params={"reviews": "rejected"}).json()["items"]
     assert [f["match"]["ask"] for f in found] == ["I-5b"]
-    incomplete = {"ask": "I-5b", "decision": "moved"}
-    assert client.post(path, json=incomplete, headers=bearer(reviewer)).status_code == 422
+    for wrong in ("moved", "duplicate", "undone"):
+        incomplete = {"ask": "I-5b", "decision": wrong}
+        assert client.post(path, json=incomplete, headers=bearer(reviewer)).status_code == 422
+
+
+def test_the_queue_is_worked_through_over_the_api(client: TestClient, watch: Watch) -> None:
+    remember(watch, "第2回窓口の改正", 19)
+    remember(watch, "第3回窓口の改正", 20)
+    headers = bearer(issue(watch, "確認用", frozenset({Scope.REVIEW}), None))
+
+    def waiting(**filters: str) -> list[int]:
+        found = client.get("/api/v1/reviews/waiting", params=filters).json()["items"]
+        return [item["finding"]["announcement"]["id"] for item in found]
+
+    assert (waiting(), waiting(agencies="他省"), waiting(reasons="disputed")) == ([1, 2, 3], [], [])
+    assert client.get("/api/v1/announcements/1/links/I-5b").json()["alike"] == 3
+    alike = client.get("/api/v1/announcements/1/links/I-5b/series").json()
+    links = [{"announcement": i["finding"]["announcement"]["id"], "ask": "I-5b"} for i in alike]
+    batch = {"links": links, "decision": "rejected"}
+    done = client.post("/api/v1/reviews/batch", json=batch, headers=headers)
+    assert (done.status_code, len(done.json()), waiting()) == (201, 3, [])
+    undoing = f"/api/v1/reviews/{done.json()[0]['id']}/undoing"
+    assert client.post(undoing, json={}).status_code == 401
+    assert len(client.post(undoing, json={}, headers=headers).json()) == 3
+    assert client.post(undoing, json={}, headers=headers).status_code == 422
+    same = client.post("/api/v1/announcements/3/duplicate", json={"of": 2}, headers=headers)
+    assert (same.json()[0]["duplicate_of"], waiting()) == (2, [1, 2])
+    trail = client.get("/api/v1/reviews", params={"limit": 1}).json()
+    assert trail["items"][0]["amendment"]["after"] == "duplicate" and trail["next"]
+    assert len(client.get("/api/v1/announcements/3/reviews").json()) == 3
+    assert client.get("/api/v1/announcements/99/reviews").status_code == 404
 
 
 def test_a_revoked_or_unknown_token_opens_nothing_even_on_loopback(

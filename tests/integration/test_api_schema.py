@@ -37,7 +37,7 @@ def test_the_api_does_what_it_describes(busy: Watch, secret: str, mode: Generati
     app = build_site(busy, lambda: {"ok": True})
     described = schemathesis.openapi.from_asgi("/api/openapi.json", app)
     operations = [found.ok() for found in described.get_all_operations()]
-    assert len(operations) == 13
+    assert len(operations) == 21
     for operation in operations:
 
         @given(case=operation.as_strategy(generation_mode=mode))

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, func, text
 from sqlmodel import Session, SQLModel, select
 
-from app import review, review_queue
+from app import review, review_case, review_log, review_queue
 from app.bootstrap import Watch
 from app.progress import progress, story
 from app.query import find_matches
@@ -182,7 +182,7 @@ def test_two_opinions_wait_for_a_second_one_and_are_told_apart(watch: Watch) -> 
     assert listed(watch, reviews=("disputed",)) == {"I-5b": "disputed"}
     [standing] = progress(watch, Query(asks=("I-5b",))).asks
     assert (standing.confirmed, standing.unreviewed is None) == (None, False)
-    case = review_queue.case(watch, P, 1, "I-5b")
+    case = review_case.case(watch, P, 1, "I-5b")
     assert [(a.review.author, a.after.value) for a in case.said] == [
         ("山田", "accepted"), ("佐藤", "disputed"),
     ]  # fmt: skip
@@ -219,7 +219,7 @@ def series(watch: Watch) -> list[QueueItem]:
 
 def test_a_series_is_decided_at_once_and_one_undoing_takes_it_back(watch: Watch) -> None:
     found = series(watch)
-    assert len(found) == review_queue.case(watch, P, 1, "I-5b").alike == 4
+    assert len(found) == review_case.case(watch, P, 1, "I-5b").alike == 4
     links = [(i.finding.announcement.id, "I-5b") for i in found]
     say(watch, ACCEPTED, number=4)
     done = decide_together(watch, P, links, REJECTED, author="佐藤", note="開催案内のみ")
@@ -259,7 +259,7 @@ def test_the_trail_says_who_when_and_old_and_new(watch: Watch, clock: Clock) -> 
     clock.pass_days(1)
     say(watch, MOVED, "佐藤", ask="I-5a", moved_to="I-5c")
     undo(watch, first, author="鈴木")
-    page = review_queue.log(watch, P, limit=2)
+    page = review_log.log(watch, P, limit=2)
     assert [
         (
             e.amendment.review.author,
@@ -274,27 +274,27 @@ def test_the_trail_says_who_when_and_old_and_new(watch: Watch, clock: Clock) -> 
         ("佐藤", "I-5c", "unreviewed", "accepted"),
     ]
     assert page.next
-    [last] = review_queue.log(watch, P, page.next, limit=2).items
+    [last] = review_log.log(watch, P, page.next, limit=2).items
     assert (last.undone, last.title, last.amendment.review.author) == (True, "題", "山田")
-    own = review_queue.log_of(watch, P, 1, "I-5b")
+    own = review_log.log_of(watch, P, 1, "I-5b")
     assert [e.amendment.review.author for e in own] == ["山田", "鈴木"]
-    assert review_queue.log(watch, P, author="佐藤").items[0].amendment.ask == "I-5a"
+    assert review_log.log(watch, P, author="佐藤").items[0].amendment.ask == "I-5a"
 
 
 def test_a_note_is_kept_and_decides_nothing(watch: Watch) -> None:
     bring(watch, item("題"), link("I-5b"))
     decide(watch, P, 1, "I-5b", Decision.NOTED, author="山田", note="照会中")
     assert queue(watch) == [(1, "I-5b")]
-    assert review_queue.case(watch, P, 1, "I-5b").said[0].review.note == "照会中"
+    assert review_case.case(watch, P, 1, "I-5b").said[0].review.note == "照会中"
 
 
 def test_a_case_tells_all_that_a_reviewer_needs(watch: Watch) -> None:
     bring(watch, item("題"), link("I-5b"), link("I-5a", 0.4, Grade.RELATED))
-    case = review_queue.case(watch, P, 1, "I-5b")
+    case = review_case.case(watch, P, 1, "I-5b")
     assert case.item.reason is Waiting.NEW and case.ask.text and case.ministries
     assert [(a.id, f.match.grade) for a, f in case.others] == [("I-5a", Grade.RELATED)]
     with pytest.raises(UnknownName):
-        review_queue.case(watch, P, 1, "I-9")
+        review_case.case(watch, P, 1, "I-9")
 
 
 def test_two_who_accept_do_not_differ_because_the_matcher_changed_its_grade(watch: Watch) -> None:
