@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from app.bootstrap import Watch
 from crawler.job import Summary
-from crawler.manners.waits import retry_at
+from crawler.manners.headers import retry_at
 from crawler.source import Source
 from domain.alarm import Condition, Phase, acknowledge, advance, phase
 from domain.errors import BadInput

@@ -10,7 +10,7 @@ from crawler.account import Account
 from crawler.address import is_dated
 from crawler.failure import explain
 from crawler.job import Body, Job, Summary, Validators
-from crawler.manners.waits import max_age
+from crawler.manners.headers import max_age
 from crawler.page import Page, Reading
 from crawler.read import read_page
 from crawler.reader import ReadFile

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.manners.addresses import is_public
-from crawler.manners.waits import LONGEST, max_age, retry_at
+from crawler.manners.headers import LONGEST, max_age, retry_at
 from crawler.page import Page
 from crawler.refusal import landed_on_top, refusal, soft_failure
 from domain.health import Outcome
