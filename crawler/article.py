@@ -11,6 +11,10 @@ from reading.charset import decode
 from reading.main_text import main_text
 
 FILE = re.compile(r"\.(?:pdf|xlsx?|xlsm|docx?|csv|pptx?|zip)$", re.I)
+END = 2_048
+"""Bytes within which a whole page says that it ends."""
+CLIPPED = 2
+"""Characters at the end of a text that may be wrong when it was cut."""
 _FILE_MARKS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -50,6 +54,13 @@ def read_article(page: Page, *, secure: bool = False) -> Article:
     except UnreadableDocument as error:
         return Article("", problem=error.problem)
     return Article(found.text[:TEXT_LIMIT], tuple(_files(page.url, found.links, secure=secure)))
+
+
+def is_cut(page: Page, text: str, known: str) -> bool:
+    """Tell whether a page read again lost its end on the way: it says the same, but less of it."""
+    end = b"%%eof" if page.body.startswith(b"%PDF") else b"</html"
+    shorter = 0 < len(text) < len(known) and known.startswith(text[:-CLIPPED])
+    return shorter and end not in page.body[-END:].lower()
 
 
 def _files(base: str, links: tuple[tuple[str, str], ...], *, secure: bool) -> list[Link]:

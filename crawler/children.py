@@ -66,11 +66,11 @@ class Child:
         with self._lock:
             if str(folder) in self._running:
                 raise ValueError(f"a crawl runs in {folder} already")
+            for fresh in (OUT, BODIES):
+                (folder / fresh).write_bytes(b"")
             if self._orders.closed or self._begun >= MOST:
                 return None
             self._begun += 1
-            for fresh in (OUT, BODIES):
-                (folder / fresh).write_bytes(b"")
             end = self._running[str(folder)] = Future[End]()
             self._order("crawl", folder)
             return end

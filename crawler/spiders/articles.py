@@ -7,7 +7,7 @@ from typing import Any
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Request, Response
 
-from crawler.article import Article, Link, is_file, read_article
+from crawler.article import Article, Link, is_cut, is_file, read_article
 from crawler.attachment import attachment, own_file, without
 from crawler.failure import explain
 from crawler.job import Body, Found, Job, Recheck, Validators
@@ -27,6 +27,7 @@ GONE = (404, 410)
 SHORT = 100
 """Characters of text below which an article may be some other answer."""
 TOO_LARGE = "大きすぎるため、取得しません"
+CUT = "前回と同じ内容が途中で切れているため、読み直します"
 
 
 @dataclass
@@ -130,6 +131,8 @@ class Articles:
         article = await self._article_on(page)
         if found := _disguise(article, announcement, page):
             return self._note(announcement.url, found[1])
+        if is_cut(page, article.text, announcement.text):
+            return self._note(announcement.url, CUT)
         body = self.shelf.put(response, Role.ARTICLE)
         visit.bodies.append(body)
         visit.payload = body.capture.sha256

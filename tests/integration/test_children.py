@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import psutil
 import pytest
 
 from crawler import children
-from crawler.job import Manners, Outcome, Validators
+from crawler.job import OUT, Manners, Outcome, Validators
 from crawler.process import CrawlResult, crawl
 from crawler.source import Source, load_sources
 from demo.sample import SITES, write_sources
@@ -136,6 +137,18 @@ def test_a_crawl_that_kills_its_process_has_failed(site: Site, crawls: Crawls) -
     summary = alone.result().summary
     assert summary.outcome is Outcome.FAILED
     assert "異常終了" in summary.reason
+
+
+def test_a_child_that_has_died_takes_no_crawl_and_leaves_nothing_to_read(tmp_path: Path) -> None:
+    child = children.Child()
+    child.kill()
+    assert child.code == -signal.SIGKILL
+    for number in count():
+        (folder := tmp_path / str(number)).mkdir()
+        if child.begin(folder) is None:
+            break
+        time.sleep(0.05)
+    assert (folder / OUT).read_bytes() == b""
 
 
 def test_a_crawl_that_is_stopped_does_not_wait_for_the_site(
