@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app import entries, query, saved, tokens
+from app import entries, query, saved, subscribers, tokens
 from app.bootstrap import Watch
 from app.progress import progress, story
 from app.proposals import current, known
@@ -19,6 +19,7 @@ from domain.proposal import Proposal
 from domain.query import Query
 from domain.saved import SavedQuery
 from domain.source_state import SourceState
+from domain.subscriber import State, Subscriber
 from domain.timeline import Story
 from store import dossiers
 
@@ -89,6 +90,14 @@ class WatchDesk:
     def withdraw(self, event_id: int, note: str, author: str) -> Event:
         """Take back an entry."""
         return entries.withdraw(self.watch, event_id, note, author)
+
+    def keep_subscriber(self, subscriber: Subscriber, by: str) -> None:
+        """Store a subscriber."""
+        subscribers.keep(self.watch, subscriber, by=by)
+
+    def settle_subscriber(self, name: str, state: State, by: str) -> None:
+        """Put a subscriber into a state."""
+        subscribers.change_state(self.watch, name, state, by)
 
     def token(self, secret: str) -> Token | None:
         """Return the token of this secret."""

@@ -6,14 +6,16 @@ from datetime import date
 
 from sqlalchemy.engine import make_url
 
+from app.audit import deeds
 from app.bootstrap import Watch
 from app.subscriber_file import WEEKDAYS
 from app.subscribers import listed
 from app.wordings import history
 from domain.announcement import Attachment, file_changes
+from domain.audit import Deed
 from domain.errors import UnknownName
 from domain.japanese import WEEKDAYS as NAMES
-from domain.subscriber import Subscriber
+from domain.subscriber import MAIL, Subscriber
 from domain.wording import differences, excerpt
 from store import announcements, captures, deliveries, digests, heat, runs
 from store.digests import Headline
@@ -83,6 +85,14 @@ class WatchShelf:
         """Return all subscribers that were not removed."""
         with self.watch.session() as session:
             return [(row, as_subscriber(row)) for row in listed(session)]
+
+    def channels(self) -> Sequence[tuple[str, str]]:
+        """Return the channels: mail in words, the others by the names that the operator gave."""
+        return [(name, "メール" if name == MAIL else name) for name in self.watch.channels]
+
+    def deeds(self, limit: int, before: int | None) -> Sequence[Deed]:
+        """Return what was done last."""
+        return deeds(self.watch, limit, before)
 
     def settings(self) -> Sequence[tuple[str, str]]:
         """Return the settings that hold no secret."""

@@ -12,6 +12,7 @@ from domain.proposal import Proposal
 from domain.query import Query
 from domain.saved import SavedQuery
 from domain.source_state import SourceState
+from domain.subscriber import State, Subscriber
 from domain.timeline import Story
 from web.review_desk import ReviewDesk
 
@@ -61,6 +62,12 @@ class Desk(Protocol):
 
     def withdraw(self, event_id: int, note: str, author: str) -> Event:
         """Take back an entry."""
+
+    def keep_subscriber(self, subscriber: Subscriber, by: str) -> None:
+        """Store a subscriber under its name; raise BadInput when it could never be told."""
+
+    def settle_subscriber(self, name: str, state: State, by: str) -> None:
+        """Put a subscriber into a state."""
 
     def token(self, secret: str) -> Token | None:
         """Return the token of this secret."""

@@ -1,20 +1,22 @@
-"""The pages on the operation: sources, digests, subscribers, settings."""
+"""The pages on the operation: sources, digests, settings."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import HTMLResponse
 
+from domain.account import Role
 from domain.errors import UnknownName
 from domain.health import Verdict
 from domain.query import Name
-from domain.subscriber import State
 from store.outbox_tables import DeliveryState
 from web.desk import Desk
 from web.pages.page import HEADERS, page
 from web.pages.shelf import Shelf
+from web.pages.visitor import Visitor, visiting
 
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Admin = Annotated[Visitor, Depends(visiting(Role.ADMIN))]
 PREVIEW = HEADERS | {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self';"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
@@ -68,14 +70,8 @@ def add_digests(router: APIRouter, shelf: Shelf) -> None:
 
 
 def add_administration(router: APIRouter, shelf: Shelf) -> None:
-    """Add what an operator looks up: who is told, and how the installation is set."""
-
-    @router.get("/subscribers")
-    def subscribers(request: Request) -> HTMLResponse:
-        return page(
-            request, "subscribers", "/subscribers", subscribers=shelf.subscribers(), states=State
-        )
+    """Add what an operator looks up: how the installation is set."""
 
     @router.get("/settings")
-    def settings(request: Request) -> HTMLResponse:
+    def settings(request: Request, visitor: Admin) -> HTMLResponse:
         return page(request, "settings", "/settings", settings=shelf.settings())

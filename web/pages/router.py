@@ -9,6 +9,7 @@ from web.accounts import Accounts
 from web.desk import Desk
 from web.pages.announcements import add_announcements
 from web.pages.asks import add_asks
+from web.pages.audit import add_audit
 from web.pages.entrance import Entrance
 from web.pages.entries import add_entries
 from web.pages.login import add_login
@@ -17,6 +18,7 @@ from web.pages.overview import add_overview
 from web.pages.page import PageRoute, answer_refusals
 from web.pages.proposal import add_proposals, choosing
 from web.pages.shelf import Shelf
+from web.pages.subscribers import add_subscribers
 
 STATIC = Path(__file__).parent.parent / "static"
 
@@ -40,6 +42,8 @@ def add_pages(
     add_announcements(router, desk, shelf)
     add_sources(router, desk, shelf)
     add_digests(router, shelf)
+    add_subscribers(router, desk, shelf)
+    add_audit(router, shelf)
     add_administration(router, shelf)
     app.include_router(door)
     app.include_router(router)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from domain.audit import Deed
 from domain.subscriber import Subscriber
 from domain.wording import Passage
 from store.digests import Headline
@@ -64,6 +65,12 @@ class Shelf(Protocol):
 
     def subscribers(self) -> Sequence[tuple[SubscriberRow, Subscriber]]:
         """Return all subscribers that were not removed."""
+
+    def channels(self) -> Sequence[tuple[str, str]]:
+        """Return the channels by which a subscriber may be told: the name, and what it is."""
+
+    def deeds(self, limit: int, before: int | None) -> Sequence[Deed]:
+        """Return what was done last, newest first, before the deed of this id."""
 
     def settings(self) -> Sequence[tuple[str, str]]:
         """Return the settings that hold no secret: what each means, and its value."""
