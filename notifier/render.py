@@ -9,7 +9,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from domain.digest import AskRef, Digest, Kind
 from domain.japanese import day, short_day, short_moment, span
-from domain.period import Period
 from notifier.picture import alt_text, draw
 from notifier.summary import coverage, name, subject, summary, waiting, window
 from notifier.words import closing, link, marked, quotes, repeats_title, steps
@@ -50,7 +49,8 @@ def render(digest: Digest, web: str = "") -> Mail:
         "quiet": [r.id for r in digest.recommendations if not r.news],
         "blind_asks": _blind_asks(digest),
         "web": web,
-        "searched": partial(_searched, web, digest.period),
+        "searched": partial(_searched, web, digest),
+        "review": f"{web}/review?{urlencode({'proposal': digest.proposal_id})}" if web else "",
     }
     return Mail(
         subject=subject(digest),
@@ -60,12 +60,12 @@ def render(digest: Digest, web: str = "") -> Mail:
     )
 
 
-def _searched(web: str, period: Period, ask: AskRef) -> str:
+def _searched(web: str, digest: Digest, ask: AskRef) -> str:
     """Return the address of the page that lists all that the period brought for the ask."""
     if not web:
         return ""
-    days = {"dated": "news", "since": period.start, "until": period.last}
-    return f"{web}/search?{urlencode({'asks': ask.id, **days})}"
+    days = {"dated": "news", "since": digest.period.start, "until": digest.period.last}
+    return f"{web}/search?{urlencode({'proposal': digest.proposal_id, 'asks': ask.id, **days})}"
 
 
 def _figures(digest: Digest) -> list[tuple[int, tuple[str, str]]]:

@@ -60,6 +60,9 @@ def test_get_only_shows_and_one_post_without_login_stops(office: TestWatch, clie
     first, _ = links(office)
     page = client.get(first)
     assert page.status_code == 200
+    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["cache-control"] == "no-store"
+    assert "default-src 'none'" in page.headers["content-security-policy"]
     assert "a@example.test" in page.text
     assert len(subscribers.active(office)) == 2
     done = client.post(first, data={"List-Unsubscribe": "One-Click"})

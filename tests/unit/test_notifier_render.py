@@ -209,7 +209,7 @@ def test_items_beyond_the_budget_are_counted_and_lead_to_their_list() -> None:
     told = digest(item(), more=3)
     assert "ほか3件" in render(told).text
     mail = render(told, "https://teigen.example.jp")
-    listed = "/search?asks=I-1a&dated=news&since=2026-11-09&until=2026-11-15"
+    listed = "/search?proposal=p&asks=I-1a&dated=news&since=2026-11-09&until=2026-11-15"
     assert f"ほか3件: https://teigen.example.jp{listed}" in mail.text
     assert listed.replace("&", "&amp;") in mail.html
 
@@ -220,7 +220,7 @@ def test_links_that_wait_for_the_staff_are_counted_and_lead_to_their_page() -> N
     assert "関連12件が、職員による確認を待っています" in plain.text
     assert "確認の画面" not in plain.html
     linked = render(digest(item(), waiting=12), "https://teigen.example.jp")
-    assert 'href="https://teigen.example.jp/review"' in linked.html
+    assert 'href="https://teigen.example.jp/review?proposal=p"' in linked.html
 
 
 def test_words_are_marked_however_the_text_writes_its_letters() -> None:
