@@ -12,7 +12,7 @@ from app.bootstrap import Watch
 from domain.attempt import LEASE, next_try
 from domain.digest import Digest
 from domain.errors import DeliveryFailed
-from domain.subscriber import MAIL
+from domain.subscriber import MAIL, State
 from notifier.letter import Letter
 from notifier.personal import personalise
 from notifier.render import Mail
@@ -21,6 +21,7 @@ from store.outbox_tables import DeliveryRow, DeliveryState, DigestRow, Subscribe
 
 HEARTBEAT = LEASE / 5
 OVERDUE = timedelta(hours=3)
+ENDED = "配信先が停止または削除されています"
 
 
 @dataclass
@@ -33,10 +34,10 @@ class Delivered:
 
 @dataclass(frozen=True)
 class _Told:
-    """A stored digest, read once for all its deliveries."""
+    """A stored digest, read once for all its deliveries; `digest` is None once it is erased."""
 
     row: DigestRow
-    digest: Digest
+    digest: Digest | None
     mail: Mail
 
 
@@ -89,7 +90,11 @@ def _claim(watch: Watch, worker: str) -> list[_Claim]:
         taken = deliveries.claim(session, worker, watch.now())
         rows = subscribers.of(session, {d.subscriber_id for d in taken})
         stopped = suppressions.reasons(session, {d.address for d in taken if d.channel == MAIL})
-    return [_Claim(d, rows[d.subscriber_id], stopped.get(d.address.lower(), "")) for d in taken]
+    return [
+        _Claim(d, row, ENDED if State(row.state).ended else stopped.get(d.address.lower(), ""))
+        for d in taken
+        if (row := rows[d.subscriber_id])
+    ]
 
 
 def _read(watch: Watch, digest_id: int) -> _Told:
@@ -97,7 +102,7 @@ def _read(watch: Watch, digest_id: int) -> _Told:
         row = digests.get(session, digest_id)
     return _Told(
         row,
-        Digest.model_validate(row.document),
+        Digest.model_validate(row.document) if row.document else None,
         Mail(row.subject, row.text, row.html, row.picture, row.workbook),
     )
 
@@ -123,10 +128,15 @@ def _hand_over(watch: Watch, claim: _Claim, told: _Told) -> str:
         raise DeliveryFailed(
             f"経路「{name}」が設定されていません。TEIGEN_CHANNELS_FILE をご確認ください"
         )
-    return watch.channels[name].deliver(_letter(watch, claim.delivery, told, claim.row))
+    if told.digest is None:
+        raise DeliveryFailed("保存期間を過ぎたため、内容は消去されています", permanent=True)
+    letter = _letter(watch, claim.delivery, told, told.digest, claim.row)
+    return watch.channels[name].deliver(letter)
 
 
-def _letter(watch: Watch, delivery: DeliveryRow, told: _Told, row: SubscriberRow) -> Letter:
+def _letter(
+    watch: Watch, delivery: DeliveryRow, told: _Told, digest: Digest, row: SubscriberRow
+) -> Letter:
     subscriber, stop = subscribers.as_subscriber(row), unsubscribe.link(watch, row)
     reason = (
         f"このメールは、配信先「{subscriber.name}」（{subscriber.schedule.label}、"
@@ -137,7 +147,7 @@ def _letter(watch: Watch, delivery: DeliveryRow, told: _Told, row: SubscriberRow
         key=delivery.message_id,
         address=delivery.address,
         sender=watch.settings.mail_from,
-        digest=told.digest,
+        digest=digest,
         mail=personalise(mail, reason=reason, stop=stop),
         sent_at=told.row.composed_at,
         unsubscribe=stop,

@@ -1,6 +1,7 @@
 """Use case: compose the digest of a period, and keep it for those who are to be told."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlmodel import Session
 
@@ -55,7 +56,10 @@ def enqueue(
     """
     name = window or digest.period.key
     row = digests.find(session, digest.proposal_id, digest.audience.key, name)
-    row = row or _keep(watch, session, digest, name)
+    if row is None:
+        row = _keep(watch, session, digest, name)
+    elif not row.html:  # its wording was erased for its age
+        row.sqlmodel_update(_wording(watch, digest))
     if not row.workbook and any(subscriber.workbook for _, subscriber in recipients):
         row.workbook = _workbook(watch, digest)
     return deliveries.enqueue(session, row, recipients, watch.now())
@@ -70,20 +74,26 @@ def _asks(audience: Audience, proposal: Proposal) -> list[str]:
     return [ask.id for ask in audience.scope.narrow(proposal).asks()]
 
 
-def _keep(watch: Watch, session: Session, digest: Digest, window: str) -> DigestRow:
+def _wording(watch: Watch, digest: Digest) -> dict[str, Any]:
     mail = render(digest, watch.settings.web)
+    return {
+        "composed_at": digest.composed_at,
+        "document": digest.model_dump(mode="json"),
+        "subject": mail.subject,
+        "text": mail.text,
+        "html": mail.html,
+        "picture": mail.picture,
+    }
+
+
+def _keep(watch: Watch, session: Session, digest: Digest, window: str) -> DigestRow:
     row = DigestRow(
         proposal_id=digest.proposal_id,
         audience=digest.audience.key,
         window=window,
         starts=digest.period.start,
         ends=digest.period.end if digest.kind is Kind.DIGEST else digest.period.start,
-        composed_at=digest.composed_at,
-        document=digest.model_dump(mode="json"),
-        subject=mail.subject,
-        text=mail.text,
-        html=mail.html,
-        picture=mail.picture,
+        **_wording(watch, digest),
     )
     items = (
         DigestItemRow(

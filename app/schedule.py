@@ -18,6 +18,7 @@ from app.checkup import checkup
 from app.collect import WORKERS, collect
 from app.link import link
 from app.proposals import known
+from app.retention import expire
 from app.search import fill_index
 from app.visits import due
 from app.watching import host
@@ -57,7 +58,8 @@ class Schedule(BackgroundScheduler):  # type: ignore[misc]
 
 
 def build_schedule(watch: Watch) -> Schedule:
-    """Return a scheduler holding one alarm for each source and one for the checkup.
+    """Return a scheduler holding one alarm for each source, one for the checkup, one for the
+    retention.
 
     Every alarm of a source is set anew after it has rung. The checkup composes the weekly digest
     at its hour, and makes up for what was missed.
@@ -72,6 +74,8 @@ def build_schedule(watch: Watch) -> Schedule:
         Alarm(scheduler, watch, source, turns[host(source)]).set(_next(watch, source))
     ring = _safely("checkup", partial(log_checkup, watch))
     scheduler.add_job(ring, CronTrigger(minute="*/30"), id="checkup")
+    tidy = _safely("retention", partial(log_expiry, watch))
+    scheduler.add_job(tidy, CronTrigger(hour=3, minute=10), id="retention")
     return scheduler
 
 
@@ -122,6 +126,12 @@ def log_checkup(watch: Watch) -> None:
     """Run the checkup and log what it made up for."""
     for line in checkup(watch):
         log.info(line)
+
+
+def log_expiry(watch: Watch) -> None:
+    """Erase what was kept for long enough and log what it was."""
+    for line in expire(watch):
+        log.info("erased: %s", line)
 
 
 def _next(watch: Watch, source: Source) -> datetime:

@@ -42,6 +42,10 @@ class Settings(Record):
     digest_weekday: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = "mon"
     digest_hour: int = Field(default=8, ge=0, le=23)
 
+    keep_digests: int = Field(default=1825, ge=0)
+    keep_addresses: int = Field(default=400, ge=0)
+    keep_removed: int = Field(default=90, ge=0)
+
     host: str = "127.0.0.1"
     port: int = Field(default=8350, gt=0, lt=65536)
     proxy: str = ""

@@ -21,6 +21,7 @@ from store.deliveries import Addressed
 from store.outbox_tables import SubscriberRow
 
 SETTINGS = "settings"
+GONE = (State.REMOVED, State.ERASED)
 _ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
 
 
@@ -89,14 +90,14 @@ def change_state(watch: Watch, name: str, state: State, by: str = ITSELF) -> Non
 
 def _row(session: Session, name: str) -> SubscriberRow:
     row = subscribers.find(session, name)
-    if row is None or row.state == State.REMOVED:
+    if row is None or row.state in GONE:
         raise UnknownName("配信先", name, [r.name for r in listed(session)])
     return row
 
 
 def listed(session: Session) -> list[SubscriberRow]:
     """Return all subscribers that were not removed."""
-    return subscribers.every(session, [s for s in State if s is not State.REMOVED])
+    return subscribers.every(session, [s for s in State if s not in GONE])
 
 
 def active(

@@ -33,7 +33,7 @@ def stop(watch: Watch, subscriber_id: int, token: str) -> str | None:
         return None
     with watch.session() as session:
         row = subscribers.find(session, name)
-        if row and row.state != State.REMOVED:
+        if row and not State(row.state).ended:
             subscribers.settle(session, row, State.UNSUBSCRIBED, watch.now())
     return name
 

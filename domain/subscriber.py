@@ -21,6 +21,7 @@ class State(StrEnum):
     PAUSED = "paused"
     UNSUBSCRIBED = "unsubscribed"
     REMOVED = "removed"
+    ERASED = "erased"
 
     @property
     def label(self) -> str:
@@ -30,7 +31,13 @@ class State(StrEnum):
             "paused": "休止中",
             "unsubscribed": "本人が停止",
             "removed": "削除済み",
+            "erased": "消去済み",
         }[self.value]
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more may be sent, not even what is on its way."""
+        return self in (State.UNSUBSCRIBED, State.REMOVED, State.ERASED)
 
 
 class Scope(Record):

@@ -27,6 +27,12 @@ def of(session: Session, ids: Collection[int]) -> dict[int, SubscriberRow]:
     return {row.id: row for row in session.exec(query) if row.id}
 
 
+def using(session: Session, address: str) -> bool:
+    """Tell whether mail to a subscriber goes to this address."""
+    wanted = address.casefold()
+    return any(as_subscriber(row).address.casefold() == wanted for row in every(session))
+
+
 def keep(
     session: Session, subscriber: Subscriber, now: datetime, *, origin: str = "staff"
 ) -> SubscriberRow:

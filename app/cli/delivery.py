@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from app import bounces
+from app import bounces, retention
 from app.bootstrap import build
 from app.cli.output import Format, as_json, as_table, note, say
 from domain.errors import BadInput
-from store import deliveries, suppressions
+from domain.subscriber import MAIL
+from store import deliveries, digests, suppressions
 from store.outbox_tables import DeliveryState
 
 app = typer.Typer(no_args_is_help=True, help="配信の状況の表示、再送、送信抑止の管理を行います。")
@@ -59,10 +60,26 @@ def retry(
         row = deliveries.find(session, number)
         if row is None or row.state not in deliveries.STOPPED:
             raise BadInput(f"番号{number}の、止まっている配信はありません")
+        if not digests.get(session, row.digest_id).html or not (row.address or row.channel != MAIL):
+            raise BadInput(f"番号{number}の配信は、保存期間を過ぎたため記録が消去されています")
         if not dry_run:
             deliveries.release(session, row, watch.now())
     done = "できます" if dry_run else "しました"
     say(f"番号{number}（{row.address or row.channel}）を送信待ちに{done}。")
+
+
+@app.command()
+def expire(dry_run: DryRun = False) -> None:
+    """保存期間を過ぎた週報の内容や宛先を消去します（常駐中は毎日自動で行います）。
+
+    期間は TEIGEN_KEEP_DIGESTS・TEIGEN_KEEP_ADDRESSES・TEIGEN_KEEP_REMOVED（日数）で定めます。
+    未送信の配信と、配信した期間の記録は消去しません。
+    """
+    done = retention.expire(build(), dry_run=dry_run)
+    for line in done:
+        say(f"{'消去の対象' if dry_run else '消去しました'}: {line}")
+    if not done:
+        note("保存期間を過ぎたものはありません。")
 
 
 @app.command()

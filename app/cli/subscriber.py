@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from app import retention
 from app import subscribers as use_case
 from app.bootstrap import build
 from app.cli.operator import operator
@@ -134,9 +135,20 @@ def resume(name: Name) -> None:
 
 @app.command()
 def remove(name: Name) -> None:
-    """配信先を削除します。送信の記録は残ります。"""
+    """配信先を削除します。送信の記録は残り、個人情報は後日、自動で消去します。"""
     use_case.change_state(build(), name, State.REMOVED, operator())
     say(f"配信先「{name}」を削除しました。")
+
+
+@app.command()
+def erase(name: Name, dry_run: DryRun = False) -> None:
+    """削除した配信先の名前・宛先を、送信の記録からも消去します。元には戻せません。
+
+    消去しなくても、削除から TEIGEN_KEEP_REMOVED 日（既定では90日）で自動的に消去します。
+    """
+    count = retention.erase(build(), name, dry_run=dry_run)
+    done = "消去できます" if dry_run else "消去しました"
+    say(f"配信先「{name}」の個人情報を{done}（送信の記録{count}件の宛先を含みます）。")
 
 
 @app.command()
