@@ -8,7 +8,7 @@ from ahocorasick import Automaton
 
 from domain.proposal import AND, Ask, Concept
 from matchers.text import ReadText
-from reading.japanese import fold
+from reading.japanese import fold, stands_alone
 
 Term = tuple[str, ...]
 
@@ -106,21 +106,9 @@ def split_term(term: str) -> Term:
     return tuple(word for part in term.split(AND) if (word := fold(part).strip()))
 
 
-def stands_alone(text: str, start: int, end: int) -> bool:
-    """Return False when an ASCII term is only a piece of a longer ASCII word (5G in 25G)."""
-    return not (_joined(text, start) or _joined(text, end))
-
-
 def _folded(row: int, concept: Concept) -> _Folded:
     return _Folded(row, concept, _plain(concept.requires), _plain(concept.excludes))
 
 
 def _plain(terms: Iterable[str]) -> frozenset[str]:
     return frozenset(word for term in terms if (word := fold(term).strip()))
-
-
-def _joined(text: str, at: int) -> bool:
-    if not 0 < at < len(text):
-        return False
-    pair = text[at - 1 : at + 1]
-    return pair.isascii() and pair.isalnum()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from domain.match import Evidence
 from matchers.concepts import Hit
-from matchers.sentences import Field, sentence
+from matchers.sentences import Field
 from matchers.text import LEAD
 from reading.japanese import fold, located_words
 
@@ -13,21 +13,19 @@ _MOST = 3
 _TITLE_BONUS = 0.3
 
 Place = tuple[int, int, int]
+Spoken = dict[int, tuple[Sequence[str], int, int]]
 
 
 def explain(fields: Sequence[Field], hits: Sequence[Hit]) -> tuple[Evidence, ...]:
     """Return the sentences in which the concepts of one ask speak loudest, at most three."""
-    spoken: dict[tuple[int, int, int], dict[int, str]] = defaultdict(dict)
+    sentences: dict[Place, Spoken] = defaultdict(dict)
     for number, hit in enumerate(hits):
         for term in hit.terms:
             for place, start, end in _places(fields, term):
-                original = fields[place].original
-                first, last = sentence(original, start, end)
-                reason = _reason(term, original[start:end], hit)
-                spoken[place, first, last].setdefault(number, reason)
-    best = sorted(spoken, key=lambda key: (-_weight(fields[key[0]], spoken[key], hits), key[0]))
-    chosen = [quoted(fields[n], a, b, _first(spoken[n, a, b], hits)) for n, a, b in best[:_MOST]]
-    return tuple(chosen)
+                around = (place, *fields[place].sentence(start, end))
+                sentences[around].setdefault(number, (term, start, end))
+    order = sorted(sentences, key=lambda s: (-_weight(fields[s[0]], sentences[s], hits), s[0]))
+    return tuple(_evidence(fields, s, sentences[s], hits) for s in order[:_MOST])
 
 
 def explain_words(
@@ -40,7 +38,7 @@ def explain_words(
         if spans:
             shown = dict.fromkeys(where.original[start:end] for start, end in spans)
             listing = "".join(f"「{word}」" for word in list(shown)[:_MOST])
-            start, end = sentence(where.original, *spans[0])
+            start, end = where.sentence(*spans[0])
             return (quoted(where, start, end, f"{listing}は、{because}"),)
     return ()
 
@@ -51,12 +49,18 @@ def _places(fields: Sequence[Field], term: Sequence[str]) -> Iterable[Place]:
             yield from ((place, start, end) for start, end in where.spans(term[0]))
 
 
-def _weight(where: Field, reasons: dict[int, str], hits: Sequence[Hit]) -> float:
-    return sum(hits[n].concept.weight for n in reasons) + _TITLE_BONUS * (where.name == "title")
+def _weight(where: Field, spoken: Iterable[int], hits: Sequence[Hit]) -> float:
+    return sum(hits[n].concept.weight for n in spoken) + _TITLE_BONUS * (where.name == "title")
 
 
-def _first(reasons: dict[int, str], hits: Sequence[Hit]) -> str:
-    return reasons[max(reasons, key=lambda n: hits[n].concept.weight)]
+def _evidence(
+    fields: Sequence[Field], place: Place, spoken: Spoken, hits: Sequence[Hit]
+) -> Evidence:
+    where = fields[place[0]]
+    loudest = max(spoken, key=lambda n: hits[n].concept.weight)
+    term, start, end = spoken[loudest]
+    reason = _reason(term, where.original[start:end], hits[loudest])
+    return quoted(where, place[1], place[2], reason)
 
 
 def quoted(where: Field, start: int, end: int, reason: str) -> Evidence:
@@ -87,8 +91,8 @@ def _spans(where: Field, grams: Sequence[str]) -> list[tuple[int, int]]:
     lead = where.folded[:LEAD]
     plain = {gram: gram.replace(" ", "") for gram in grams}
     spans = {g: (at, at + len(w)) for g, w in plain.items() if (at := lead.find(w)) >= 0}
-    if len(spans) < len(plain):
-        spans = _tokenised(lead) | spans
+    if not spans:
+        spans = _tokenised(lead)
     return [where.original_span(*spans[gram]) for gram in grams if gram in spans]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import log1p
 
 import numpy as np
@@ -12,8 +11,7 @@ from domain.announcement import Announcement
 from domain.proposal import Ask
 from matchers.concepts import ConceptFinder, Hit
 from matchers.noise import is_action, is_aside, is_buying, is_press, is_staff
-from matchers.sentences import Field, field
-from matchers.text import Grams, ReadText, parts, read
+from matchers.text import Grams, ReadText, read
 
 Matrix = NDArray[np.float32]
 
@@ -57,11 +55,6 @@ class Reading:
     text: ReadText
     hits: list[Hit]
     grams: Grams
-
-    @cached_property
-    def fields(self) -> tuple[Field, ...]:
-        """Title, text and attachments, ready to be quoted from."""
-        return tuple(field(p.name, p.original, p.file) for p in parts(self.announcement))
 
 
 class Reader:

@@ -65,7 +65,7 @@ class Matcher:
             if not rows:
                 yield ()
                 continue
-            stage = stage_of(reading.announcement)[0]
+            stage = stage_of(reading.announcement)
             evidence = ((row, self._evidence(reading, row)) for row in rows[:MOST])
             yield tuple(
                 Match(
@@ -140,9 +140,9 @@ class Matcher:
     def _evidence(self, reading: Reading, row: int) -> tuple[Evidence, ...]:
         hits = [hit for hit in reading.hits if hit.row == row]
         if hits:
-            return explain(reading.fields, hits)
+            return explain(reading.text.fields, hits)
         if self._known[row]:
             grams = self.model.words.speaking(reading.grams, self._keys[row])
-            return explain_words(reading.fields, grams, _LEARNED)
+            return explain_words(reading.text.fields, grams, _LEARNED)
         shared = self._lexical.shared(reading.grams, row)
-        return explain_words(reading.fields, shared, _SHARED)
+        return explain_words(reading.text.fields, shared, _SHARED)

@@ -1,9 +1,6 @@
-"""Recognises, by words of the headline, what kind of news an announcement is."""
+"""Recognises, by words of the folded headline, what kind of news an announcement is."""
 
 import re
-from functools import lru_cache
-
-from reading.japanese import TITLE_LIMIT, fold
 
 _BUYING = re.compile(
     r"調達|入札|落札|企画競争|意見招請|一般競争|随意契約|公共調達|公告・公示|公告・告示|公募型|見積合わせ"
@@ -29,29 +26,24 @@ _ACTION = re.compile(
 
 def is_buying(title: str) -> bool:
     """Return whether a headline is about buying: tenders, contracts, calls for offers."""
-    return bool(_BUYING.search(_headline(title)))
+    return bool(_BUYING.search(title))
 
 
 def is_staff(title: str) -> bool:
     """Return whether a headline is about hiring, staff, honours or the running of an office."""
-    return bool(_STAFF.search(_headline(title)))
+    return bool(_STAFF.search(title))
 
 
 def is_press(title: str) -> bool:
     """Return whether a headline tells only that somebody met the press, or a schedule."""
-    return bool(_PRESS.search(_headline(title)))
+    return bool(_PRESS.search(title))
 
 
 def is_aside(title: str) -> bool:
     """Return whether a headline is publicity, an event or a notice rather than a policy step."""
-    return bool(_ASIDE.search(_headline(title)))
+    return bool(_ASIDE.search(title))
 
 
 def is_action(title: str) -> bool:
     """Return whether a headline names a step of policy: deciding, funding, drafting, meeting."""
-    return bool(_ACTION.search(_headline(title)))
-
-
-@lru_cache(maxsize=1)
-def _headline(title: str) -> str:
-    return fold(title[:TITLE_LIMIT])
+    return bool(_ACTION.search(title))

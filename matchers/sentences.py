@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from domain.announcement import PAGE_BREAK, page_at
-from matchers.concepts import stands_alone
-from reading.japanese import fold, fold_with_offsets
+from reading.japanese import fold, fold_with_offsets, stands_alone
 
 _END = re.compile(r"[。．！？!?\r\n\f]")
 _LONGEST = 160
@@ -15,13 +15,25 @@ _OCCURRENCES = 20
 
 @dataclass(frozen=True)
 class Field:
-    """The title or a text of an announcement, as written and folded; `file` names an attachment."""
+    """The title or a text of an announcement, as written; `file` names an attachment."""
 
     name: str
     original: str
-    folded: str
-    offsets: list[int] | None
     file: str = ""
+
+    @cached_property
+    def folded(self) -> str:
+        """The text as it is compared."""
+        return fold(self.original)
+
+    @cached_property
+    def _offsets(self) -> list[int] | None:
+        same = len(self.folded) == len(self.original)
+        return None if same else fold_with_offsets(self.original)[1]
+
+    @cached_property
+    def _single(self) -> bool:
+        return len(self.original) <= _LONGEST and not _END.search(self.original)
 
     def spans(self, word: str) -> Iterator[tuple[int, int]]:
         """Yield the first places of a folded word, as offsets in the original."""
@@ -35,21 +47,19 @@ class Field:
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Return offsets in the folded text as offsets in the original."""
-        if self.offsets is None:
+        if self._offsets is None:
             return start, end
-        return self.offsets[start], self.offsets[end]
+        return self._offsets[start], self._offsets[end]
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Return the bounds of the sentence around a span, cut to a length fit for quoting."""
+        if self._single:
+            return 0, len(self.original)
+        return sentence(self.original, start, end)
 
     def page(self, at: int) -> int | None:
         """Return the page on which an offset stands, when form feeds part the text into pages."""
         return page_at(self.original, at) if PAGE_BREAK in self.original else None
-
-
-def field(name: str, original: str, file: str = "") -> Field:
-    """Return a field of an announcement, ready to be searched."""
-    folded = fold(original)
-    if len(folded) == len(original):
-        return Field(name, original, folded, None, file)
-    return Field(name, original, *fold_with_offsets(original), file)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,7 @@ first that applies decides, so that a bill is a bill although a cabinet decided 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,7 +13,7 @@ from domain.announcement import Announcement
 from domain.match import Evidence
 from domain.stage import Stage
 from matchers.explain import quoted
-from matchers.sentences import Field, field, sentence, sentences
+from matchers.sentences import Field, sentences
 from reading.japanese import TITLE_LIMIT
 
 _SENTENCES = 3
@@ -97,19 +98,33 @@ RULES = (
 )
 
 
-def stage_of(announcement: Announcement) -> tuple[Stage, tuple[Evidence, ...]]:
+def stage_of(announcement: Announcement) -> Stage:
+    """Return the stage that the announcement shows."""
+    shown = _shown(announcement)
+    return shown[2].stage if shown else Stage.OTHER
+
+
+def stage_shown(announcement: Announcement) -> tuple[Stage, tuple[Evidence, ...]]:
     """Return the stage that the announcement shows, and the sentence that shows it."""
-    title = field("title", announcement.title[:TITLE_LIMIT])
-    lead = field("text", announcement.text[:_LEAD])
-    parts = [(title, 0, len(title.original))]
-    parts += ((lead, start, end) for start, end in islice(sentences(lead.original), _SENTENCES))
-    for where, start, end in parts:
+    shown = _shown(announcement)
+    return (shown[2].stage, (_evidence(*shown),)) if shown else (Stage.OTHER, ())
+
+
+def _shown(announcement: Announcement) -> tuple[Field, re.Match[str], StageRule] | None:
+    for where, start, end in _passages(announcement):
         for rule in RULES:
             if found := rule.words.search(where.original, start, end):
-                return rule.stage, (_evidence(where, found, rule),)
-    return Stage.OTHER, ()
+                return where, found, rule
+    return None
+
+
+def _passages(announcement: Announcement) -> Iterator[tuple[Field, int, int]]:
+    title = Field("title", announcement.title[:TITLE_LIMIT])
+    yield title, 0, len(title.original)
+    lead = Field("text", announcement.text[:_LEAD])
+    yield from ((lead, start, end) for start, end in islice(sentences(lead.original), _SENTENCES))
 
 
 def _evidence(where: Field, found: re.Match[str], rule: StageRule) -> Evidence:
-    start, end = sentence(where.original, *found.span())
+    start, end = where.sentence(*found.span())
     return quoted(where, start, end, f"「{found[0]}」{rule.because}")

@@ -15,6 +15,7 @@ _CLUSTER = re.compile(r".[\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
 _MARK = re.compile(r"[\u3099\u309a\uff9e\uff9f]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _LETTERS = re.compile(r"[^\W_]+")
+_FIELDS = {"normalized_form", "pos"}
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "接頭辞"}
 _local = threading.local()
 
@@ -74,6 +75,18 @@ def located_words(folded: str) -> tuple[tuple[str, int, int], ...]:
         for morpheme in _tokenizer().tokenize(clean)
         if is_content(morpheme)
     )
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Return False when an ASCII term is only a piece of a longer ASCII word (5G in 25G)."""
+    return not (_joined(text, start) or _joined(text, end))
+
+
+def _joined(text: str, at: int) -> bool:
+    if not 0 < at < len(text):
+        return False
+    pair = text[at - 1 : at + 1]
+    return pair.isascii() and pair.isalnum()
 
 
 def search_words(text: str) -> list[str]:
@@ -143,6 +156,6 @@ def _content() -> PosMatcher:
 def _tokenizer() -> Tokenizer:
     """Return this thread's own tokenizer: Sudachi's must not be shared."""
     if not hasattr(_local, "tokenizer"):
-        _local.tokenizer = _dictionary().tokenizer(mode=SplitMode.A)
+        _local.tokenizer = _dictionary().tokenizer(mode=SplitMode.A, fields=_FIELDS)
     tokenizer: Tokenizer = _local.tokenizer
     return tokenizer

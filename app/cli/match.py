@@ -14,7 +14,7 @@ from domain.errors import BadInput
 from matchers.evaluate import evaluate as measure
 from matchers.labelled import LabelledAnnouncement, read_each, read_jsonl
 from matchers.matcher import Matcher
-from matchers.stage import stage_of
+from matchers.stage import stage_shown
 from reading.charset import decode
 
 FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="JSON Lines。- は標準入力")]
@@ -36,7 +36,7 @@ def match(file: FileArgument, proposal: ProposalOption = None) -> None:
         else:
             batch.append(read)
     for row, found in zip(batch, matcher.match_all(r.announcement for r in batch), strict=True):
-        stage, shown = stage_of(row.announcement)
+        stage, shown = stage_shown(row.announcement)
         as_jsonl(
             {
                 "id": row.id,

@@ -57,5 +57,5 @@ def test_the_stored_text_of_an_attachment_is_matched(watch: Watch) -> None:
         remember(session, item, watch.now())
     assert link(watch, "p").links == 1
     with watch.session() as session:
-        [(_, found)] = matches.all_holding(session, "p")
+        [found] = matches.holding(session, 1, "p")
     assert (found.evidence[0].field, found.evidence[0].file) == ("attachment", file.url)

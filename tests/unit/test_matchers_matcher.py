@@ -9,7 +9,7 @@ from domain.match import Grade
 from domain.proposal import Ask, Concept, Proposal, Recommendation
 from matchers.matcher import Matcher
 from matchers.model import Model, load_model, save_model
-from matchers.text import parts
+from matchers.text import fields
 from matchers.wordmodel import WordModel, ask_key
 from reading.japanese import TEXT_LIMIT, TITLE_LIMIT
 
@@ -176,11 +176,11 @@ def test_an_attachment_is_read_and_quoted_with_its_page() -> None:
 
 def test_a_file_that_is_the_text_itself_is_read_once() -> None:
     text = "吊り橋を架け替える。"
-    assert [p.name for p in parts(with_file(text, text))] == ["title", "text"]
+    assert [p.name for p in fields(with_file(text, text))] == ["title", "text"]
 
 
 def test_no_more_than_the_limit_is_read_of_text_and_attachments() -> None:
-    read = parts(with_file("あ" * 60_000, "い" * 60_000))
+    read = fields(with_file("あ" * 60_000, "い" * 60_000))
     assert [len(p.original) for p in read[1:]] == [60_000, TEXT_LIMIT - 60_000]
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from domain.announcement import Announcement
 from domain.stage import Stage
-from matchers.stage import stage_of
+from matchers.stage import stage_shown
 
 
 def announcement(title: str, text: str = "") -> Announcement:
@@ -36,7 +36,7 @@ def announcement(title: str, text: str = "") -> Announcement:
     ],
 )
 def test_the_headline_tells_the_stage(title: str, stage: Stage) -> None:
-    found, evidence = stage_of(announcement(title))
+    found, evidence = stage_shown(announcement(title))
     assert found is stage
     for item in evidence:
         assert title[item.start : item.end] == item.quote
@@ -45,15 +45,15 @@ def test_the_headline_tells_the_stage(title: str, stage: Stage) -> None:
 
 def test_the_first_sentences_of_the_text_tell_it_where_the_headline_does_not() -> None:
     text = "橋の話です。新しい橋の計画を閣議決定しました。"
-    stage, [evidence] = stage_of(announcement("新しい橋", text))
+    stage, [evidence] = stage_shown(announcement("新しい橋", text))
     assert stage is Stage.DECISION
     assert (evidence.field, evidence.quote) == ("text", "新しい橋の計画を閣議決定しました。")
     assert evidence.reason.startswith("「計画を閣議決定」は、")
 
 
 def test_a_word_far_down_the_text_says_nothing() -> None:
-    assert stage_of(announcement("橋", "橋。" * 10 + "閣議決定")) == (Stage.OTHER, ())
+    assert stage_shown(announcement("橋", "橋。" * 10 + "閣議決定")) == (Stage.OTHER, ())
 
 
 def test_what_shows_no_step_is_of_no_stage() -> None:
-    assert stage_of(announcement("\x00\ud800", "")) == (Stage.OTHER, ())
+    assert stage_shown(announcement("\x00\ud800", "")) == (Stage.OTHER, ())

@@ -6,7 +6,7 @@ from domain.announcement import Announcement
 from domain.proposal import Ask, Concept
 from matchers.concepts import ConceptFinder, Hit
 from matchers.noise import is_action, is_aside, is_buying, is_press, is_staff
-from matchers.sentences import field, sentence
+from matchers.sentences import Field, sentence
 from matchers.text import LEAD, read
 from reading.japanese import fold, fold_with_offsets, located_words, words
 
@@ -110,9 +110,9 @@ def test_a_quote_from_an_endless_sentence_is_cut() -> None:
 
 
 def test_form_feeds_part_a_text_into_pages() -> None:
-    pages = field("text", "一枚目\f二枚目\f三枚目")
+    pages = Field("text", "一枚目\f二枚目\f三枚目")
     assert [pages.page(n) for n in (0, 4, 9)] == [1, 2, 3]
-    assert field("text", "一枚きり").page(2) is None
+    assert Field("text", "一枚きり").page(2) is None
 
 
 def test_buying_hiring_and_press_meetings_are_told_apart() -> None:
