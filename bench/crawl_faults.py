@@ -27,7 +27,7 @@ import psutil
 from sqlmodel import Session, col, select
 
 from bench.crawling import faults
-from bench.crawling.faults import CLOSING, Item
+from bench.crawling.faulty_pages import CLOSING, Item, hosts, source_file
 from bench.crawling.measure import machine
 from store.engine import open_database
 from store.tables import AnnouncementRow
@@ -68,14 +68,14 @@ class Lane:
     """One installation on its own sites."""
 
     def __init__(self, home: Path, port: int, number: int, random: Random, kills: float) -> None:
-        self._home, self._port, self._hosts = home, port, faults.hosts(number)
+        self._home, self._port, self._hosts = home, port, hosts(number)
         self._random, self._kills = random, kills
         self._lines, self.balance = Queue[str](), Balance()
         self._sources = home / "sources"
         self._sources.mkdir(parents=True)
         for host in self._hosts:
             name = f"site_{host.replace('.', '_')}.yml"
-            (self._sources / name).write_text(faults.source_file(host, port), encoding="utf-8")
+            (self._sources / name).write_text(source_file(host, port), encoding="utf-8")
 
     def live(self, cycles: int) -> Balance:
         """Go through the cycles, then the convalescence, and draw the balance."""

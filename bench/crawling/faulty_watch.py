@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from app.bootstrap import Watch
 from app.collect import collect
 from app.settings import load_settings
-from bench.crawling.faults import BEGINNING, FIRST
+from bench.crawling.faults import FIRST
+from bench.crawling.faulty_pages import BEGINNING
 from crawler.source import Source
 
 STEP = timedelta(hours=6)
