@@ -12,7 +12,7 @@ logging.getLogger("apprise").setLevel(logging.CRITICAL)  # its messages carry ad
 
 @dataclass(frozen=True)
 class Apprise:
-    """Posts to the service that an Apprise `url` names (LINE, Mattermost, Chatwork …)."""
+    """Posts to the service that an Apprise `url` names (LINE, Mattermost, Google Chat …)."""
 
     name: str
     url: str = field(repr=False)

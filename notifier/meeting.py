@@ -1,19 +1,29 @@
 """Writes the table for meetings (対応状況一覧表) as a Word document."""
 
 import re
+from collections.abc import Sequence
 from io import BytesIO
 from itertools import groupby
 
 from docx import Document
 from docx.document import Document as Paper
 from docx.enum.section import WD_ORIENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
 
 from domain.japanese import full_day
 from domain.meeting import MeetingLine, MeetingTable, stage_label
+from notifier.words import link
 
 FONT = "游ゴシック"
+HYPERLINK = RELATIONSHIP_TYPE.HYPERLINK
+LINKED = RGBColor(0x00, 0x17, 0xC1)
+COLUMNS = (("要望事項", 66), ("到達段階", 34), ("最新の動き", 105), ("国の回答", 30), ("評価", 26))
+"""The columns, with their widths in millimetres."""
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -33,26 +43,56 @@ def meeting_paper(sheet: MeetingTable) -> bytes:
 
 
 def _table(paper: Paper, lines: list[MeetingLine]) -> None:
-    table = paper.add_table(rows=1, cols=4, style="Table Grid")
-    for cell, text in zip(
-        table.rows[0].cells, ("要望事項", "到達段階", "最新の動き", "回答・評価"), strict=True
-    ):
-        cell.paragraphs[0].add_run(text).bold = True
+    table = paper.add_table(rows=1, cols=len(COLUMNS), style="Table Grid")
+    table.autofit = False
+    for cell, (name, _) in zip(table.rows[0].cells, COLUMNS, strict=True):
+        cell.paragraphs[0].add_run(name).bold = True
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for line in lines:
-        latest = f"{full_day(line.latest)} {line.agency}\n{line.evidence}" if line.latest else ""
-        stage = stage_label(line.stage) + (f"\n（{line.change}）" if line.change else "")
-        words = "\n".join(x for x in (line.answer, line.assessment) if x)
-        cells = table.add_row().cells
-        for cell, text in zip(
-            cells, (f"{line.ask}　{line.title}", stage, latest or "確認なし", words), strict=True
-        ):
-            cell.text = _text(text)
+        _fill(table.add_row().cells, line)
+    for row in table.rows:
+        for cell, (_, width) in zip(row.cells, COLUMNS, strict=True):
+            cell.width = Mm(width)
+
+
+def _fill(cells: Sequence[_Cell], line: MeetingLine) -> None:
+    ask, stage, latest, answer, assessment = cells
+    ask.text = _text(f"{line.ask}　{line.title}")
+    if line.ministries:
+        ask.add_paragraph(_text(f"担当: {'、'.join(line.ministries)}"))
+    stage.text = stage_label(line.stage)
+    if line.change:
+        stage.add_paragraph().add_run(f"前回から: {line.change}").bold = True
+    _evidence(latest, line)
+    answer.text, assessment.text = line.answer or "記録なし", line.assessment or "記録なし"
+
+
+def _evidence(cell: _Cell, line: MeetingLine) -> None:
+    if not line.latest:
+        cell.text = "確認なし"
+        return
+    cell.text = _text(f"{full_day(line.latest)}　{line.agency}")
+    if link(line.url):
+        _add_link(cell.add_paragraph(), _text(line.evidence), line.url)
+    else:
+        cell.add_paragraph(_text(line.evidence))
+
+
+def _add_link(paragraph: Paragraph, text: str, url: str) -> None:
+    """Add a hyperlink, for which the library has no call of its own."""
+    anchor = OxmlElement("w:hyperlink")
+    anchor.set(qn("r:id"), paragraph.part.relate_to(url, HYPERLINK, is_external=True))
+    run = paragraph.add_run(text)
+    run.font.color.rgb, run.font.underline = LINKED, True
+    anchor.append(run._r)
+    paragraph._p.append(anchor)  # type: ignore[arg-type]
 
 
 def _set_page(paper: Paper) -> None:
     section = paper.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
+    section.left_margin = section.right_margin = Mm(18)
     for style in ("Normal", "Title", "Heading 2"):
         font = paper.styles[style].font
         font.name = FONT

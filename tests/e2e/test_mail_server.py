@@ -8,18 +8,23 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from notifier.letter import Letter
 from notifier.mail import MailChannel
 from notifier.personal import personalise
 from notifier.render import render
 from notifier.smtp import Smtp
+from notifier.workbook import workbook
+from tests.unit.test_notifier_meeting import SHEET
 from tests.unit.test_notifier_render import NOW, TALLIES, digest, item
 
 POSTFIX = Path("/usr/sbin/postfix")
@@ -126,8 +131,9 @@ def arrived(box: Path, count: int) -> list[EmailMessage]:
 def test_a_digest_arrives_whole_through_postfix(postfix: tuple[int, Path]) -> None:
     port, box = postfix
     told = digest(item("長い題名の発表「試行」" * 9), title="見本提言①髙﨑", tallies=TALLIES)
-    stop = "https://teigen.example.test/unsubscribe/1/token"
+    stop = f"https://teigen.pref.example.lg.jp/unsubscribe/123/{'a' * 43}"
     mail = personalise(render(told), reason="知事室の登録による", stop=stop)
+    mail = replace(mail, workbook=workbook(SHEET))
     smtp = Smtp("127.0.0.1", port, security="none")
     for _ in range(2):  # a resend is the same message
         MailChannel(smtp).deliver(
@@ -156,3 +162,6 @@ def test_a_digest_arrives_whole_through_postfix(postfix: tuple[int, Path]) -> No
     assert 'href="https://example.go.jp/1"' in html.get_content()
     [image] = [p for p in first.walk() if p.get_content_type() == "image/png"]
     assert image.get_content() == mail.picture
+    [book] = first.iter_attachments()
+    assert book.get_filename() == "対応状況一覧表_2026-11-16.xlsx"
+    assert load_workbook(BytesIO(book.get_content())).sheetnames == ["対応状況一覧表"]

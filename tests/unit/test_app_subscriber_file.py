@@ -27,6 +27,16 @@ def test_a_table_in_japanese_is_read_and_bad_rows_are_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "wanted"), [("添付する", True), ("○", True), ("なし", False), ("", False)]
+)
+def test_a_table_says_who_wants_the_table_of_progress(cell: str, wanted: bool) -> None:
+    body = f"名前,メールアドレス,一覧表\n知事室,c@example.test,{cell}\n".encode()
+    [(_, read)] = read_subscribers(body, "配信先.csv", "p")
+    assert isinstance(read, Subscriber)
+    assert read.workbook is wanted
+
+
+@pytest.mark.parametrize(
     ("values", "said"),
     [
         ({"name": ""}, "name"),
@@ -34,6 +44,7 @@ def test_a_table_in_japanese_is_read_and_bad_rows_are_named() -> None:
         ({"name": "x", "minimum": "best"}, "best"),
         ({"name": "x\r\nBcc: a@b.test"}, "制御文字"),
         ({"name": "x", "address": "a@b.test\nBcc: c@d.test"}, "制御文字"),
+        ({"name": "x", "workbook": "たぶん"}, "たぶん"),
         ({"name": "x", "zone": "Mars"}, "時間帯「Mars」"),
     ],
 )

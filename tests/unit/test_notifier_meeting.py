@@ -56,6 +56,17 @@ def test_the_word_paper_tells_each_recommendation_in_a_table() -> None:
     headings = [p.text for p in paper.paragraphs if p.style and p.style.name == "Heading 2"]
     assert headings == ["I-1　窓口", "I-2　支援"]
     first, second = paper.tables
-    assert "（検討 → 法案・法令）" in first.cell(1, 1).text
-    assert "法案を提出しました" in first.cell(1, 2).text
-    assert second.cell(1, 2).text == "確認なし"
+    assert "前回から: 検討 → 法案・法令" in first.cell(1, 1).text
+    assert "担当: 見本省、例示庁" in first.cell(1, 0).text
+    [anchor] = first.cell(1, 2).paragraphs[1].hyperlinks
+    assert (anchor.text, anchor.address) == ("法案を提出しました", "https://example.go.jp/1")
+    assert [c.text for c in first.rows[1].cells[3:]] == ["記録なし", "一部実現"]
+    assert [c.text for c in second.rows[1].cells[1:3]] == ["確認なし", "確認なし"]
+
+
+def test_a_link_that_is_no_web_address_is_no_link_on_paper() -> None:
+    told = LINE.model_copy(update={"url": "javascript:alert(1)"})
+    paper = docx.Document(BytesIO(meeting_paper(SHEET.model_copy(update={"lines": (told,)}))))
+    cell = paper.tables[0].cell(1, 2)
+    assert cell.paragraphs[1].text == "法案を提出しました"
+    assert cell.paragraphs[1].hyperlinks == []
