@@ -12,6 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.date import DateTrigger
 
+from app.advice import advise
 from app.alerts import alert_now
 from app.bootstrap import Watch
 from app.checkup import checkup
@@ -59,7 +60,7 @@ class Schedule(BackgroundScheduler):  # type: ignore[misc]
 
 def build_schedule(watch: Watch) -> Schedule:
     """Return a scheduler holding one alarm for each source, one for the checkup, one for the
-    retention.
+    retention, and one for the outside model where one is set.
 
     Every alarm of a source is set anew after it has rung. The checkup composes the weekly digest
     at its hour, and makes up for what was missed.
@@ -76,6 +77,9 @@ def build_schedule(watch: Watch) -> Schedule:
     scheduler.add_job(ring, CronTrigger(minute="*/30"), id="checkup")
     tidy = _safely("retention", partial(log_expiry, watch))
     scheduler.add_job(tidy, CronTrigger(hour=3, minute=10), id="retention")
+    if watch.settings.judge_url:
+        consult = _safely("advice", partial(log_advice, watch))
+        scheduler.add_job(consult, CronTrigger(minute=50), id="advice")
     return scheduler
 
 
@@ -126,6 +130,13 @@ def log_checkup(watch: Watch) -> None:
     """Run the checkup and log what it made up for."""
     for line in checkup(watch):
         log.info(line)
+
+
+def log_advice(watch: Watch) -> None:
+    """Ask the outside model about borderline links and log what came of it."""
+    for proposal_id in known(watch):
+        done = advise(watch, proposal_id)
+        log.info("advice: %d asked, %d given %s", done.asked, done.given, done.problem)
 
 
 def log_expiry(watch: Watch) -> None:

@@ -46,6 +46,14 @@ class Settings(Record):
     keep_addresses: int = Field(default=400, ge=0)
     keep_removed: int = Field(default=90, ge=0)
 
+    judge_url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    judge_model: str = ""
+    judge_key: SecretStr = SecretStr("")
+    judge_from: float = Field(default=0.25, ge=0, le=1)
+    judge_to: float = Field(default=0.75, ge=0, le=1)
+    judge_budget: int = Field(default=50, ge=0)
+    judge_timeout: float = Field(default=60, gt=0)
+
     host: str = "127.0.0.1"
     port: int = Field(default=8350, gt=0, lt=65536)
     proxy: str = ""
@@ -55,6 +63,8 @@ class Settings(Record):
     def _complete(self) -> "Settings":
         if self.channel == "smtp" and not self.smtp_host:
             raise ValueError("TEIGEN_CHANNEL=smtp には TEIGEN_SMTP_HOST の指定が必要です")
+        if self.judge_url and not self.judge_model:
+            raise ValueError("TEIGEN_JUDGE_URL には TEIGEN_JUDGE_MODEL の指定が必要です")
         return self
 
     @property

@@ -54,6 +54,14 @@ class CrawlFailed(TeigenError):
     """A crawl ended without a summary: crashed, killed or timed out."""
 
 
+class NoAdvice(TeigenError):
+    """An outside model gave no answer that can be used; `busy` says that it gave none at all."""
+
+    def __init__(self, message: str, *, busy: bool = False):
+        super().__init__(message)
+        self.busy = busy
+
+
 class DeliveryFailed(TeigenError):
     """A channel could not hand over a message; `permanent` says that trying again is useless."""
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from domain.match import Match
+from domain.opinion import Opinion
 from domain.query import ReviewState
 from domain.record import Record
 
@@ -37,7 +38,7 @@ class Listing(Record):
 
 
 class Finding(Record):
-    """A match with its announcement and what the staff said of it."""
+    """A match with its announcement, what the staff said of it, and what an outside model said."""
 
     id: int
     proposal: str
@@ -46,6 +47,7 @@ class Finding(Record):
     matcher: str
     matched_at: datetime
     announcement: Listing
+    opinion: Opinion | None = None
 
 
 class Hit(Record):

@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, sele
 from sqlmodel import Session, col
 
 from domain.finding import Excerpt, Finding, Hit, Listing
+from domain.opinion import Opinion
 from domain.place import IDS, day_of, place
 from domain.query import Query, terms
 from reading.highlight import mark, snippet
-from store import documents, search
+from store import documents, opinions, search
 from store.conditions import by_period, of_announcement, of_announcement_matched, of_match
 from store.matches import as_match
 from store.review_state import state
@@ -39,7 +40,8 @@ def matches(
         statement = statement.where(_before(where, after.place, number, after.id))
     rows = session.execute(statement.order_by(where.desc(), number.desc()).limit(limit)).all()
     wordings = _wordings(session, query.as_of, (r.MatchRow.announcement_id for r in rows), _TITLE)
-    return [(Key(r.MatchRow.place, r.MatchRow.id), _finding(r, wordings)) for r in rows]
+    said = opinions.of(session, (r.MatchRow.announcement_id for r in rows), query.as_of)
+    return [(Key(r.MatchRow.place, r.MatchRow.id), _finding(r, wordings, said)) for r in rows]
 
 
 def by_id(session: Session, ids: Iterable[int | None], as_of: datetime) -> dict[int, Finding]:
@@ -51,7 +53,8 @@ def by_id(session: Session, ids: Iterable[int | None], as_of: datetime) -> dict[
     )
     rows = session.execute(statement).all()
     wordings = _wordings(session, as_of, (r.MatchRow.announcement_id for r in rows), _TITLE)
-    return {r.MatchRow.id: _finding(r, wordings) for r in rows}
+    said = opinions.of(session, (r.MatchRow.announcement_id for r in rows), as_of)
+    return {r.MatchRow.id: _finding(r, wordings, said) for r in rows}
 
 
 def count(session: Session, query: Query, asks: Sequence[str] | None, limit: int) -> int:
@@ -147,7 +150,9 @@ def _listing(row: Row[Any], wordings: dict[int, Row[Any]]) -> Listing:
     return Listing.model_validate(shown)
 
 
-def _finding(row: Row[Any], wordings: dict[int, Row[Any]]) -> Finding:
+def _finding(
+    row: Row[Any], wordings: dict[int, Row[Any]], said: dict[tuple[int, str, str], Opinion]
+) -> Finding:
     match: MatchRow = row.MatchRow
     assert match.id is not None  # noqa: S101 - rows come from the database
     return Finding(
@@ -158,6 +163,7 @@ def _finding(row: Row[Any], wordings: dict[int, Row[Any]]) -> Finding:
         matcher=match.matcher,
         matched_at=match.created_at,
         announcement=_listing(row, wordings),
+        opinion=said.get((match.announcement_id, match.proposal_id, match.ask)),
     )
 
 

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from app import learning, models
+from app import advice, learning, models
 from app.bootstrap import Watch, build
-from app.cli.output import Format, as_json, as_table, say
+from app.cli.output import Format, as_json, as_table, note, say
 from domain.announcement import Announcement
 from domain.match import Match
 from domain.proposal import Proposal
@@ -84,6 +84,20 @@ def train(
         say("この版の使用を始めました。teigen rematch で照合し直せます。")
     else:
         say(f"使用を始めるには: teigen matcher use {name}")
+
+
+@app.command()
+def advise(proposal: ProposalOption = None) -> None:
+    """判断の分かれる関連について、設定された外部のモデルに尋ね、答えを参考として記録します。
+
+    照合結果は変わりません。1回に尋ねる件数は TEIGEN_JUDGE_BUDGET までです。
+    """
+    watch = build()
+    done = advice.advise(watch, _proposal(watch, proposal))
+    say(f"{done.asked}件を尋ね、{done.given}件の答えを記録しました。")
+    if done.problem:
+        note(f"途中で止めました: {done.problem}")
+        raise typer.Exit(1)
 
 
 @app.command()

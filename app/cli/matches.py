@@ -86,7 +86,18 @@ def search(
 
 def show_matches(page: Page[Finding], form: Form) -> None:
     """Write a page of matches."""
-    headings = ("日付", "府省", "題名", "要望事項", "関連", "段階", "確からしさ", "確認", "URL")
+    headings = (
+        "日付",
+        "府省",
+        "題名",
+        "要望事項",
+        "関連",
+        "段階",
+        "確からしさ",
+        "確認",
+        "参考",
+        "URL",
+    )
     rows = [
         (
             f.announcement.day,
@@ -97,6 +108,7 @@ def show_matches(page: Page[Finding], form: Form) -> None:
             f.match.stage.label,
             round(f.match.score, 2),
             f.review.label,
+            f"{f.opinion.label}（{f.opinion.model}）" if f.opinion else "",
             f.announcement.url,
         )
         for f in page.items

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 import store.account_tables
 import store.health_tables
+import store.opinion_tables
 import store.outbox_tables
 import store.query_tables
 import store.review_tables

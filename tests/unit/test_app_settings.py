@@ -58,3 +58,10 @@ def test_a_bad_value_is_named_with_its_variable(name: str, value: str) -> None:
 def test_smtp_without_a_host_is_refused() -> None:
     with pytest.raises(BadSettings, match="TEIGEN_SMTP_HOST"):
         load_settings({"TEIGEN_CHANNEL": "smtp"})
+
+
+def test_an_outside_model_needs_a_name_and_a_web_address() -> None:
+    with pytest.raises(BadSettings, match="TEIGEN_JUDGE_MODEL"):
+        load_settings({"TEIGEN_JUDGE_URL": "https://model.example/v1"})
+    with pytest.raises(BadSettings, match="TEIGEN_JUDGE_URL"):
+        load_settings({"TEIGEN_JUDGE_URL": "model.example", "TEIGEN_JUDGE_MODEL": "m"})
