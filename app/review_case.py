@@ -23,6 +23,9 @@ DAYS, NEAR, LIKE, SHOWN = 7, 200, 0.6, 5
 """Announcements told so many days apart are compared, no more than NEAR, and at most SHOWN are
 offered as possibly the same: those whose titles are at least so much LIKE one another."""
 
+BEGINNING = 3_000
+"""So many characters of the text are shown beside the quotes."""
+
 
 def case(watch: Watch, proposal_id: str, announcement_id: int, ask: str) -> Case:
     """Return everything about one link; raise UnknownName when it does not hold."""
@@ -44,6 +47,7 @@ def case(watch: Watch, proposal_id: str, announcement_id: int, ask: str) -> Case
             others=tuple((official(asks[f.match.ask]), f) for f in others),
             alike=queue.count_alike(session, item, COUNTED) if item.turn is not None else 1,
             lookalikes=_lookalikes(item, queue.lookalikes(session, item, DAYS, NEAR)),
+            text=whole.text[:BEGINNING],
         )
 
 

@@ -60,7 +60,7 @@ class Case(Record):
     `changes` are the passages that differ from the wording that was decided on. `others` are the
     other links of the same announcement with their asks. `alike` is how many links of this ask wait
     whose announcements differ in numbers and dates only, this one included; `lookalikes` are
-    announcements that may tell the same.
+    announcements that may tell the same. `text` is the beginning of the announcement's text.
     """
 
     item: QueueItem
@@ -72,6 +72,7 @@ class Case(Record):
     others: tuple[tuple[AskRef, Finding], ...]
     alike: int = 1
     lookalikes: tuple[Listing, ...] = ()
+    text: str = ""
 
 
 class Entry(Record):

@@ -4,6 +4,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Path, Request
+from fastapi import Query as Parameter
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
@@ -11,6 +12,7 @@ from domain.change import Change
 from domain.errors import BadInput
 from domain.match import Grade
 from domain.query import Query
+from domain.review import Decision
 from domain.stage import Stage
 from web.desk import Desk
 from web.pages.page import page
@@ -18,6 +20,7 @@ from web.pages.proposal import chosen
 from web.pages.shelf import Shelf
 
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Done = Annotated[int, Parameter(ge=0, le=2**31 - 1)]
 LIMIT = 20
 SEVERAL = ("recommendations", "asks", "agencies", "sources", "stages", "grades")
 SINGLE = ("text", "since", "until", "dated")
@@ -60,7 +63,7 @@ def add_announcements(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
         )
 
     @router.get("/announcements/{number}")
-    def announcement(request: Request, number: Id) -> HTMLResponse:
+    def announcement(request: Request, number: Id, done: Done = 0) -> HTMLResponse:
         dossier = desk.announcement(number, None)
         proposal = chosen(request)
         return page(
@@ -73,6 +76,8 @@ def add_announcements(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
             file=shelf.file(number),
             titles={a.id: a.title for a in proposal.asks()},
             change=Change,
+            made=desk.reviews.made(done) if done else (),
+            Decision=Decision,
         )
 
 

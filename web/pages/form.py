@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -33,7 +33,7 @@ def typed(form: Mapping[str, str]) -> dict[str, str]:
     return {name: text.replace("\r\n", "\n").strip() for name, text in form.items()}
 
 
-def read(model: type[Model], values: Mapping[str, str], words: Mapping[str, str]) -> Model | Filled:
+def read(model: type[Model], values: Mapping[str, Any], words: Mapping[str, str]) -> Model | Filled:
     """Return what the values say; else the form as filled in, with our `words` for each fault.
 
     A field that was left empty counts as left out.
