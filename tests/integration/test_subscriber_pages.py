@@ -58,17 +58,22 @@ def test_a_subscriber_is_added_changed_paused_resumed_and_removed(
     assert done == [("admin", "知事室", s) for s in ("削除済み", "配信中", "休止中")]
 
 
-def test_what_the_form_does_not_show_is_kept(watch: Watch, client: TestClient) -> None:
-    schedule = Schedule(cadence=Cadence.IMMEDIATE, zone="Asia/Seoul")
-    before = Subscriber(
-        name="知事室", address="a@example.jp", proposal=watch.settings.proposal,
-        schedule=schedule, stages=(Stage.LAW,), workbook=True,
-    )  # fmt: skip
-    subscribers.keep(watch, before)
-    send(client, "/subscribers/1/edit", **{**FORM, "cadence": "immediate"})
+@pytest.mark.parametrize(
+    ("cadence", "unseen"),
+    [(Cadence.IMMEDIATE, {"stages": (Stage.LAW,)}), (Cadence.DAILY, {"workbook": True})],
+)
+def test_what_the_form_does_not_show_is_kept(
+    watch: Watch, client: TestClient, cadence: Cadence, unseen: dict[str, object]
+) -> None:
+    before = {
+        "name": "知事室", "address": "a@example.jp", "proposal": watch.settings.proposal,
+        "schedule": Schedule(cadence=cadence, zone="Asia/Seoul"), **unseen,
+    }  # fmt: skip
+    subscribers.keep(watch, Subscriber.model_validate(before))
+    send(client, "/subscribers/1/edit", **{**FORM, "cadence": cadence.value})
     after = subscribers.named(watch, "知事室")
-    assert after.stages == (Stage.LAW,) and after.workbook
-    assert after.schedule.zone == "Asia/Seoul"
+    assert after.address == FORM["address"] and after.schedule.zone == "Asia/Seoul"
+    assert {name: getattr(after, name) for name in unseen} == unseen
 
 
 @pytest.mark.parametrize(
