@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from app.audit import note
 from app.bootstrap import Watch
+from app.lockout_keys import name_key
 from app.passwords import hashed
-from app.sessions import name_key
 from domain.account import Account, Role, check_password
 from domain.audit import ITSELF, Action
 from domain.errors import BadInput, UnknownName
@@ -45,7 +45,9 @@ def known(watch: Watch) -> list[Account]:
 
 
 def exist(watch: Watch) -> bool:
-    """Tell whether the installation has accounts."""
+    """Tell whether the installation has accounts, or a provider that brings some."""
+    if watch.settings.oidc_issuer:
+        return True
     with watch.session() as session:
         return accounts.exist(session)
 

@@ -13,6 +13,7 @@ from app.desk import WatchDesk
 from app.query import COUNTED
 from app.sessions import WatchAccounts
 from app.shelf import WatchShelf
+from app.sign_on import sign_on
 from app.tokens import issued
 from domain.access import Scope
 from web.access import Gate
@@ -38,6 +39,7 @@ def build_site(watch: Watch, check: Callable[[], Health], host: str = "") -> Fas
         desk,
         WatchShelf(watch),
         WatchAccounts(watch),
+        sign_on(watch),
         gate,
         counted=COUNTED,
         secure=secure_by(watch.settings.public_url),

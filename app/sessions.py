@@ -4,11 +4,13 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.accounts import exist
 from app.audit import note
 from app.bootstrap import Watch
+from app.lockout_keys import address_key, name_key
 from app.passwords import fits, hashed, outdated
 from domain.access import digest_of
-from domain.account import LONGEST_PASSWORD, Account, folded
+from domain.account import LONGEST_PASSWORD, Account
 from domain.audit import Action
 from store import accounts, login_failures, web_sessions
 from store.account_tables import AccountRow
@@ -28,9 +30,8 @@ class WatchAccounts:
     watch: Watch
 
     def exist(self) -> bool:
-        """Tell whether there are accounts."""
-        with self.watch.session() as session:
-            return accounts.exist(session)
+        """Tell whether there are accounts, or may be."""
+        return exist(self.watch)
 
     def sign_in(self, name: str, password: str, address: str) -> str | Refusal:
         """Return the secret of a new session, or why there is none."""
@@ -38,7 +39,7 @@ class WatchAccounts:
         if wait := self._count(name, address, now):
             return Refusal(wait=wait)
         row = self._row(name)
-        kept = row.password if row else None
+        kept = (row.password or None) if row else None
         known = fits(kept, password[: LONGEST_PASSWORD + 1])
         if not (known and row and row.disabled_at is None):
             self._note_failure(row, address)
@@ -106,13 +107,3 @@ class WatchAccounts:
             web_sessions.begin(session, digest_of(secret), known.id or 0, now)
             note(self.watch, session, row.name, Action.SIGN_IN, detail=address)
         return secret
-
-
-def name_key(name: str) -> str:
-    """Return the key under which failures of a name are counted; nobody can read it."""
-    return digest_of(f"name {folded(name)}")
-
-
-def address_key(address: str) -> str:
-    """Return the key under which failures from an address are counted."""
-    return digest_of(f"address {address}")

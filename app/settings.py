@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 
+from domain.account import Role
 from domain.errors import BadSettings
 from domain.record import Record
 
@@ -57,6 +58,17 @@ class Settings(Record):
     host: str = "127.0.0.1"
     port: int = Field(default=8350, gt=0, lt=65536)
     proxy: str = ""
+    oidc_issuer: str = Field(
+        default="", pattern=r"^(|https://\S+|http://(127\.0\.0\.1|localhost)\b\S*)$"
+    )
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name_claim: str = "preferred_username"
+    oidc_role_claim: str = ""
+    oidc_roles: str = Field(
+        default="", pattern=r"^(|[^=,]+=(viewer|reviewer|admin)(,[^=,]+=(viewer|reviewer|admin))*)$"
+    )
+    oidc_default_role: Literal["", "viewer", "reviewer", "admin"] = ""
     api_rate: str = Field(default="600/minute", pattern=r"^\d+/(second|minute|hour)$")
 
     @model_validator(mode="after")
@@ -65,7 +77,18 @@ class Settings(Record):
             raise ValueError("TEIGEN_CHANNEL=smtp には TEIGEN_SMTP_HOST の指定が必要です")
         if self.judge_url and not self.judge_model:
             raise ValueError("TEIGEN_JUDGE_URL には TEIGEN_JUDGE_MODEL の指定が必要です")
+        if self.oidc_issuer and not (self.oidc_client_id and self.public_url):
+            raise ValueError(
+                "TEIGEN_OIDC_ISSUER には TEIGEN_OIDC_CLIENT_ID と"
+                " TEIGEN_PUBLIC_URL の指定が必要です"
+            )
         return self
+
+    @property
+    def oidc_role_names(self) -> dict[str, Role]:
+        """What the values of the role claim mean here."""
+        pairs = (pair.rpartition("=") for pair in _listed(self.oidc_roles))
+        return {value.strip(): Role(role) for value, _, role in pairs}
 
     @property
     def database(self) -> str:

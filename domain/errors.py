@@ -62,6 +62,10 @@ class NoAdvice(TeigenError):
         self.busy = busy
 
 
+class SignOnFailed(TeigenError):
+    """The organisation's provider did not vouch for a visitor, or not for this use."""
+
+
 class DeliveryFailed(TeigenError):
     """A channel could not hand over a message; `permanent` says that trying again is useless."""
 

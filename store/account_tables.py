@@ -9,7 +9,11 @@ from store.columns import UtcDateTime
 
 
 class AccountRow(SQLModel, table=True):
-    """An account; `folded` is its name as compared, `password` the argon2 hash."""
+    """An account; `folded` is its name as compared.
+
+    `password` is the argon2 hash, empty for one that has none; `subject` names the person at the
+    organisation's provider.
+    """
 
     __tablename__ = "account"
 
@@ -18,6 +22,7 @@ class AccountRow(SQLModel, table=True):
     folded: str = Field(unique=True)
     role: str
     password: str
+    subject: str | None = Field(default=None, unique=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
     disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -6,9 +6,21 @@ from domain.account import Account, folded
 from store.account_tables import AccountRow
 
 
-def add(session: Session, account: Account, password: str) -> None:
-    """Store the account with the hash of its password."""
-    session.add(AccountRow(**account.model_dump(), folded=folded(account.name), password=password))
+def add(
+    session: Session, account: Account, password: str, subject: str | None = None
+) -> AccountRow:
+    """Store the account with the hash of its password, or of someone whom a provider knows."""
+    fields = {**account.model_dump(), "folded": folded(account.name)}
+    row = AccountRow(**fields, password=password, subject=subject)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def of_subject(session: Session, subject: str) -> AccountRow | None:
+    """Return the account of whom the provider knows as this subject, or None."""
+    query = select(AccountRow).where(AccountRow.subject == subject)
+    return session.exec(query).one_or_none()
 
 
 def find(session: Session, name: str) -> AccountRow | None:

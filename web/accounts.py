@@ -14,6 +14,16 @@ class Refusal:
     wait: timedelta | None = None
 
 
+class SignOn(Protocol):
+    """Signs visitors in by the provider of their organisation; raises SignOnFailed."""
+
+    def begin(self, secret: str, next: str) -> str:
+        """Return the address there; `secret` is the browser's, `next` where to go on here."""
+
+    def finish(self, secret: str, state: str, code: str, address: str) -> tuple[str, str]:
+        """Return the secret of a new session, and where to go on, when the visitor comes back."""
+
+
 class Accounts(Protocol):
     """Knows who is signed in."""
 

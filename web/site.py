@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fastapi import FastAPI
 
 from web.access import Gate
-from web.accounts import Accounts
+from web.accounts import Accounts, SignOn
 from web.answer import answer_errors
 from web.api import api
 from web.desk import Desk
@@ -21,6 +21,7 @@ def site(
     desk: Desk,
     shelf: Shelf,
     accounts: Accounts,
+    sign_on: SignOn | None,
     gate: Gate,
     *,
     counted: int,
@@ -40,6 +41,6 @@ def site(
     )
     add_health(app, check)
     app.include_router(api(desk, gate, counted))
-    add_pages(app, desk, shelf, accounts, Entrance(gate, accounts, secure))
+    add_pages(app, desk, shelf, accounts, sign_on, Entrance(gate, accounts, secure))
     answer_errors(app)
     return app

@@ -6,8 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
+from domain.errors import SignOnFailed
 from web.access import address_of
-from web.accounts import Accounts, Refusal
+from web.accounts import Accounts, Refusal, SignOn
 from web.pages.cookie import cookie_name, give
 from web.pages.entrance import Browser
 from web.pages.page import page, seen
@@ -23,29 +24,34 @@ def own_path(asked: str) -> str:
     return "/" if outside else asked
 
 
-def add_login(router: APIRouter, accounts: Accounts) -> None:
-    """Add the pages that sign a visitor in and out."""
+def login_page(
+    request: Request, accounts: Accounts, by_provider: bool, next: str, status: int = 200,
+    *, name: str = "", problem: str = "",
+) -> Response:  # fmt: skip
+    """Return the page to sign in on, by a password or also by the organisation's provider."""
+    return page(
+        request,
+        "login",
+        "",
+        status,
+        next=own_path(next),
+        form_token=request.state.browser.form_token,
+        accounts=accounts.exist(),
+        by_provider=by_provider,
+        name=name,
+        problem=problem,
+    )
 
-    def form(request: Request, next: str, status: int = 200, **values: object) -> Response:
-        values = {"name": "", "problem": "", **values}
-        token = request.state.browser.form_token
-        return page(
-            request,
-            "login",
-            "",
-            status,
-            next=own_path(next),
-            form_token=token,
-            accounts=accounts.exist(),
-            **values,
-        )
+
+def add_login(router: APIRouter, accounts: Accounts, by_provider: bool) -> None:
+    """Add the pages that sign a visitor in and out."""
 
     @router.get("/login")
     def ask(request: Request, next: str = "/") -> Response:
         visitor = visitor_of(request)
         if visitor and visitor.way is Way.ACCOUNT:
             return seen(own_path(next))
-        return form(request, next)
+        return login_page(request, accounts, by_provider, next)
 
     @router.post("/login")
     def sign_in(
@@ -55,7 +61,9 @@ def add_login(router: APIRouter, accounts: Accounts) -> None:
         found = accounts.sign_in(name, password, address_of(request))
         if isinstance(found, Refusal):
             status = 429 if found.wait else 403
-            answer = form(request, next, status, name=name, problem=told(found))
+            answer = login_page(
+                request, accounts, by_provider, next, status, name=name, problem=told(found)
+            )
             if found.wait:
                 answer.headers["Retry-After"] = str(ceil(found.wait.total_seconds()))
             return answer
@@ -72,6 +80,32 @@ def add_login(router: APIRouter, accounts: Accounts) -> None:
         answer.delete_cookie(
             cookie_name(browser.secure), secure=browser.secure, httponly=True, samesite="lax"
         )
+        return answer
+
+
+def add_sign_on(router: APIRouter, accounts: Accounts, sign_on: SignOn) -> None:
+    """Add the ways to the organisation's provider and back."""
+
+    @router.get("/login/oidc")
+    def begin(request: Request, next: str = "/") -> Response:
+        browser: Browser = request.state.browser
+        try:
+            return seen(sign_on.begin(browser.secret, own_path(next)))
+        except SignOnFailed as error:
+            return login_page(request, accounts, True, next, 502, problem=str(error))
+
+    @router.get("/login/oidc/callback")
+    def finish(request: Request, state: str = "", code: str = "", error: str = "") -> Response:
+        browser: Browser = request.state.browser
+        try:
+            if error:
+                raise SignOnFailed("認証サーバーでのログインが取りやめられました。")
+            found, next = sign_on.finish(browser.secret, state, code, address_of(request))
+        except SignOnFailed as failure:
+            return login_page(request, accounts, True, "/", 403, problem=str(failure))
+        accounts.sign_out(browser.secret)
+        answer = seen(own_path(next))
+        give(answer, found, browser.secure)
         return answer
 
 

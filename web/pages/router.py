@@ -5,14 +5,14 @@ from pathlib import Path
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from web.accounts import Accounts
+from web.accounts import Accounts, SignOn
 from web.desk import Desk
 from web.pages.announcements import add_announcements
 from web.pages.asks import add_asks
 from web.pages.audit import add_audit
 from web.pages.entrance import Entrance
 from web.pages.entries import add_entries
-from web.pages.login import add_login
+from web.pages.login import add_login, add_sign_on
 from web.pages.operation import add_administration, add_digests, add_sources
 from web.pages.overview import add_overview
 from web.pages.page import PageRoute, answer_refusals
@@ -26,12 +26,19 @@ STATIC = Path(__file__).parent.parent / "static"
 
 
 def add_pages(
-    app: FastAPI, desk: Desk, shelf: Shelf, accounts: Accounts, entrance: Entrance
+    app: FastAPI,
+    desk: Desk,
+    shelf: Shelf,
+    accounts: Accounts,
+    sign_on: SignOn | None,
+    entrance: Entrance,
 ) -> None:
     """Add the pages to the app."""
     checks = [Depends(entrance.look), Depends(entrance.check_form)]
     door = APIRouter(route_class=PageRoute, dependencies=checks, include_in_schema=False)
-    add_login(door, accounts)
+    add_login(door, accounts, by_provider=sign_on is not None)
+    if sign_on:
+        add_sign_on(door, accounts, sign_on)
     router = APIRouter(
         route_class=PageRoute,
         dependencies=[*checks, Depends(entrance.admit), Depends(choosing(desk))],
