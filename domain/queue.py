@@ -25,12 +25,7 @@ class Waiting(StrEnum):
     @property
     def label(self) -> str:
         """The Japanese words that staff see."""
-        names = {
-            "disputed": "意見が分かれています",
-            "changed": "本文が変わりました",
-            "new": "未確認",
-        }
-        return names[self]
+        return _LABELS[self]
 
 
 _LABELS = {
