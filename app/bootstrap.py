@@ -14,6 +14,7 @@ from app.settings import Settings, load_settings
 from crawler.archive import Archive
 from crawler.source import Source, load_sources
 from domain.errors import UnknownName
+from domain.proposal import Proposal
 from domain.subscriber import MAIL
 from notifier.channel import Carrier, Channel
 from notifier.mail import MailChannel
@@ -32,6 +33,11 @@ class Watch:
     def engine(self) -> Engine:
         """The database, created and migrated at first use."""
         return open_database(self.settings.database)
+
+    @cached_property
+    def read_proposals(self) -> dict[str, tuple[datetime | None, Proposal]]:
+        """The proposals as they were read last, each with the time of its document's import."""
+        return {}
 
     @cached_property
     def sources(self) -> dict[str, Source]:

@@ -131,9 +131,10 @@ def _id(row: AnnouncementRow) -> int:
 def _readings(session: Session, watch: Watch, period: Period) -> list[SourceReading]:
     items = announcements.count_by_source(session, period)
     conditions = health.conditions(session)
+    read = runs.newest_of(session, watch.sources, good=True)
     readings = []
     for source in watch.sources.values():
-        good = runs.last_good(session, source.name)
+        good = read.get(source.name)
         last_read = good.ended_at if good else None
         readings.append(
             SourceReading(

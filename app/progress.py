@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from sqlmodel import Session
 
@@ -13,7 +12,7 @@ from app.query import complete
 from domain.event import Event, EventKind, current
 from domain.finding import Finding
 from domain.period import TOKYO
-from domain.progress import AskProgress, Progress, Reach, furthest, newest
+from domain.progress import AskProgress, Progress, furthest
 from domain.proposal import Ask, Proposal, Recommendation
 from domain.query import Query, ReviewState
 from domain.timeline import Story, timeline
@@ -34,7 +33,7 @@ def progress(watch: Watch, query: Query) -> Progress:
         (r, a) for r in proposal.recommendations for a in r.asks if asks is None or a.id in asks
     ]
     with watch.session() as session:
-        standings = _standings(session, proposal, chosen, as_of)
+        standings = _standings(session, proposal, chosen, named.as_of, as_of)
         read = runs.sources_read(session, watch.sources, as_of)
     return Progress(
         proposal=proposal.id, title=proposal.title, as_of=as_of, sources=read, asks=standings
@@ -69,26 +68,19 @@ def _standings(
     session: Session,
     proposal: Proposal,
     chosen: Sequence[tuple[Recommendation, Ask]],
+    moment: datetime | None,
     as_of: datetime,
 ) -> tuple[AskProgress, ...]:
     asks = [a.id for _, a in chosen]
-    accepted = stages.accepted(session, proposal.id, asks, as_of)
-    unreviewed = partial(stages.unreviewed, session, proposal.id, asks, as_of)
-    reached = _by_ask(asks, [*accepted, *unreviewed()])
-    last = _by_ask(asks, [*accepted, *unreviewed(stages.LAST)])
-    shown = {
-        ask: (
-            furthest(reached[ask], ReviewState.ACCEPTED),
-            furthest(reached[ask], ReviewState.UNREVIEWED),
-            newest(last[ask]),
-        )
-        for ask in asks
-    }
-    ids = [reach.match for reaches in shown.values() for reach in reaches if reach]
-    by_id = findings.by_id(session, ids, as_of)
+    shown = (
+        furthest(stages.accepted(session, proposal.id, asks, moment)),
+        furthest(stages.unsettled(session, proposal.id, asks, moment)),
+        stages.newest(session, proposal.id, asks, moment),
+    )
+    by_id = findings.by_id(session, (n for found in shown for n in found.values()), as_of)
     entered = events.known(session, proposal.id, as_of, asks)
     return tuple(
-        _standing(r, a, [by_id[x.match] if x else None for x in shown[a.id]], entered)
+        _standing(r, a, [by_id.get(found.get(a.id, 0)) for found in shown], entered)
         for r, a in chosen
     )
 
@@ -111,7 +103,3 @@ def _standing(
         answer=current(own, EventKind.ANSWER),
         assessment=current(own, EventKind.ASSESSMENT),
     )
-
-
-def _by_ask(asks: Sequence[str], reaches: Sequence[Reach]) -> dict[str, list[Reach]]:
-    return {ask: [r for r in reaches if r.ask == ask] for ask in asks}

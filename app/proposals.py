@@ -24,7 +24,17 @@ def known(watch: Watch) -> list[str]:
 def current(watch: Watch, proposal_id: str) -> Proposal:
     """Return the proposal as it stands; raise UnknownName when there is none of this id."""
     with watch.session() as session:
-        document = documents.find(session, proposal_id)
+        imported_at = documents.imported_at(session, proposal_id)
+        known_at, proposal = watch.read_proposals.get(proposal_id, (None, None))
+        if proposal and known_at == imported_at:
+            return proposal
+        document = documents.find(session, proposal_id) if imported_at else None
+    proposal = _laid_over(watch, proposal_id, document)
+    watch.read_proposals[proposal_id] = imported_at, proposal
+    return proposal
+
+
+def _laid_over(watch: Watch, proposal_id: str, document: Proposal | None) -> Proposal:
     path = shipped().get(proposal_id)
     catalogue = load_catalogue(path) if path else None
     if catalogue and document:

@@ -13,7 +13,7 @@ from domain.cursor import Cursor, fingerprint
 from domain.finding import Finding, Hit, Page
 from domain.query import Query, selected
 from store import findings
-from store.findings import Key
+from store.places import Key
 
 COUNTED = 1_000
 """Totals are counted no further: what is more than this is told as 'more than'."""

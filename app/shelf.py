@@ -8,6 +8,7 @@ from sqlalchemy.engine import make_url
 
 from app.audit import deeds
 from app.bootstrap import Watch
+from app.proposals import current
 from app.subscriber_file import WEEKDAYS
 from app.subscribers import listed
 from app.wordings import history
@@ -36,8 +37,9 @@ class WatchShelf:
 
     def monthly(self, proposal: str, since: date, until: date) -> Mapping[tuple[str, date], int]:
         """Return the number of direct matches by ask and month."""
+        asks = [ask.id for ask in current(self.watch, proposal).asks()]
         with self.watch.session() as session:
-            return heat.monthly(session, proposal, since, until)
+            return heat.monthly(session, proposal, asks, since, until)
 
     def agencies(self) -> Sequence[str]:
         """Return the names of all agencies that announced anything."""

@@ -69,13 +69,15 @@ def overview(watch: Watch) -> list[SourceHealth]:
     now = watch.now()
     with watch.session() as session:
         known = health.conditions(session)
+        last = runs.newest_of(session, watch.sources)
+        good = runs.newest_of(session, watch.sources, good=True)
         return [
             SourceHealth(
                 source=source,
                 condition=(condition := known.get(source.name)),
                 phase=phase(condition, now) if condition else Phase.QUIET,
-                last=runs.last(session, source.name),
-                good=runs.last_good(session, source.name),
+                last=last.get(source.name),
+                good=good.get(source.name),
             )
             for source in watch.sources.values()
         ]

@@ -4,26 +4,24 @@ Evidence is computed from matches; the official answer and the assessment are en
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
+from typing import NamedTuple
 
 from domain.digest import AskRef
 from domain.event import Event
 from domain.finding import Finding
 from domain.japanese import full_day
 from domain.period import TOKYO
-from domain.query import ReviewState
 from domain.record import Record
 from domain.stage import Stage
 
 
-class Reach(Record):
-    """An ask and a stage with the match that showed it first, or last."""
+class Reach(NamedTuple):
+    """An ask and a stage with the id of the match that showed it first."""
 
     ask: str
     stage: Stage
-    review: ReviewState
     match: int
-    on: date
 
 
 class AskProgress(Record):
@@ -58,15 +56,10 @@ class Progress(Record):
     asks: tuple[AskProgress, ...]
 
 
-def furthest(reaches: Iterable[Reach], review: ReviewState) -> Reach | None:
-    """Return the furthest stage of matches so reviewed, first shown; None without evidence."""
-    known = [r for r in reaches if r.review is review]
-    return min(known, key=lambda r: (-r.stage.rank, r.on, r.match), default=None)
-
-
-def newest(reaches: Iterable[Reach]) -> Reach | None:
-    """Return the newest evidence; None without evidence."""
-    return max(reaches, key=lambda r: (r.on, r.match), default=None)
+def furthest(reaches: Iterable[Reach]) -> dict[str, int]:
+    """Return for each ask the id of the match that showed the furthest stage first."""
+    ranked = sorted(reaches, key=lambda reach: reach.stage.rank)
+    return {reach.ask: reach.match for reach in ranked}
 
 
 def silence(as_of: datetime, sources: int) -> str:

@@ -4,51 +4,47 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, TextClause, and_, or_
 from sqlmodel import col
 
 from domain.period import TOKYO
+from domain.place import start_of
 from domain.query import Dated, Query, ReviewState
 from store.review_state import reviewed, state
-from store.tables import AnnouncementRow, MatchRow
+from store.tables import DAY, REVIEWED, AnnouncementRow, MatchRow
 
-Condition = ColumnElement[bool]
+Condition = ColumnElement[bool] | TextClause
 
 
 def of_announcement(query: Query) -> Iterator[Condition]:
     """Yield the conditions on announcements alone."""
-    yield from _standing(query)
+    yield from of_announcement_matched(query)
+    if query.as_of:
+        yield col(AnnouncementRow.first_seen) <= query.as_of
     if query.dated is Dated.PUBLISHED:
-        yield from _published(query)
+        yield from _between(DAY, query)
+    if query.dated is Dated.NEWS:
+        yield from _between(col(AnnouncementRow.news_on), query)
 
 
 def of_announcement_matched(query: Query) -> Iterator[Condition]:
-    """Yield the conditions on the announcements of matches, whose day the match knows as well."""
-    yield from _standing(query)
-    if query.dated is Dated.PUBLISHED:
-        yield from _between(col(MatchRow.day), query)
-
-
-def by_period(query: Query) -> bool:
-    """Tell whether a period of published days narrows the query, and lists are small to sort."""
-    return query.dated is Dated.PUBLISHED and bool(query.since or query.until)
-
-
-def _standing(query: Query) -> Iterator[Condition]:
+    """Yield the conditions on the announcements of matches beyond what their matches know."""
     if query.agencies:
         yield col(AnnouncementRow.agency).in_(query.agencies)
     if query.sources:
         yield col(AnnouncementRow.source).in_(query.sources)
     if query.dated is Dated.SEEN:
         yield from _seen(query)
-    if query.dated is Dated.NEWS:
-        yield from _between(col(AnnouncementRow.news_on), query)
-    if query.as_of:
-        yield col(AnnouncementRow.first_seen) <= query.as_of
 
 
-def of_match(query: Query, asks: Sequence[str] | None) -> Iterator[Condition]:
-    """Yield the conditions on matches; `asks` are the ids that the query selects, None for all."""
+def of_match(
+    query: Query, asks: Sequence[str] | None, *, settled: bool = False
+) -> Iterator[Condition]:
+    """Yield the conditions on matches; `asks` are the ids that the query selects, None for all.
+
+    `settled` says that the review states of now are those of the query's moment.
+    """
+    review = state(None if settled else query.as_of)
     yield col(MatchRow.proposal_id) == query.proposal
     yield held(query.as_of)
     if asks is not None:
@@ -57,19 +53,29 @@ def of_match(query: Query, asks: Sequence[str] | None) -> Iterator[Condition]:
         yield col(MatchRow.stage).in_(query.stages)
     if query.grades:
         yield col(MatchRow.grade).in_(query.grades)
-    if query.reviews:
-        yield state(query.as_of).in_(query.reviews)
-        if ReviewState.UNREVIEWED not in query.reviews:
-            yield reviewed(query.proposal)
-    else:
-        yield state(query.as_of) != ReviewState.DUPLICATE
     if query.score_min > 0:
         yield col(MatchRow.score) >= query.score_min
     if query.score_max < 1:
         yield col(MatchRow.score) <= query.score_max
+    if not query.reviews:
+        yield review != ReviewState.DUPLICATE
+        return
+    yield review.in_(query.reviews)
+    if ReviewState.UNREVIEWED not in query.reviews:
+        yield REVIEWED if settled or query.as_of is None else reviewed(query.proposal)
 
 
-def held(as_of: datetime | None) -> Condition:
+def of_day(query: Query) -> Iterator[Condition]:
+    """Yield the conditions on the days of announcements, which their matches know as well."""
+    if query.dated is Dated.PUBLISHED:
+        yield from _between(col(MatchRow.day), query)
+    if query.dated is Dated.NEWS and query.since:
+        yield col(MatchRow.place) >= start_of(query.since)
+    if query.dated is Dated.NEWS and query.until:
+        yield col(MatchRow.place) < start_of(query.until + timedelta(days=1))
+
+
+def held(as_of: datetime | None) -> ColumnElement[bool]:
     """Return the condition that a match holds now, or held at the moment."""
     replaced = col(MatchRow.replaced_at)
     if as_of is None:
@@ -82,14 +88,6 @@ def _seen(query: Query) -> Iterator[Condition]:
         yield col(AnnouncementRow.first_seen) >= _midnight(query.since)
     if query.until:
         yield col(AnnouncementRow.first_seen) < _midnight(query.until + timedelta(days=1))
-
-
-def _published(query: Query) -> Iterator[Condition]:
-    """Two ranges, each with its index: the stated day, and the day of news where none is stated."""
-    if query.since or query.until:
-        published = col(AnnouncementRow.published)
-        undated = and_(published.is_(None), *_between(col(AnnouncementRow.news_on), query))
-        yield or_(and_(*_between(published, query)), undated)
 
 
 def _between(day: Any, query: Query) -> Iterator[Condition]:

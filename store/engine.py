@@ -51,12 +51,14 @@ def migrate(engine: Engine) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         create_views(connection)
+    tend(engine)
 
 
 def tend(engine: Engine) -> None:
     """Let SQLite learn how its tables are filled, so that it plans well; PostgreSQL does itself."""
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
             connection.exec_driver_sql("PRAGMA optimize = 0x10002")
 
 

@@ -150,10 +150,12 @@ def _holding(session: Session, announcement_id: int, proposal_id: str) -> Sequen
 def _queue(
     session: Session, announcement_id: int, held: Iterable[MatchRow], said: dict[str, Ruling]
 ) -> None:
-    """Give each match that holds its turn in the queue."""
+    """Give each match that holds its review state, and its turn in the queue."""
     edited = revisions.edited(session, announcement_id) if said else 0
     for match in held:
-        match.turn = turn(as_match(match), reason(said.get(match.ask), edited))
+        ruling = said.get(match.ask)
+        match.review = ruling.state if ruling else ReviewState.UNREVIEWED
+        match.turn = turn(as_match(match), reason(ruling, edited))
 
 
 def _close(row: MatchRow, now: datetime) -> None:

@@ -14,6 +14,12 @@ def find(session: Session, proposal_id: str) -> Proposal | None:
     return Proposal.model_validate(row.document) if row else None
 
 
+def imported_at(session: Session, proposal_id: str) -> datetime | None:
+    """Return when the document was imported last, None when there is none."""
+    query = select(ProposalRow.imported_at).where(ProposalRow.id == proposal_id)
+    return session.exec(query).first()
+
+
 def names(session: Session) -> list[str]:
     """Return the ids of all imported documents."""
     return list(session.exec(select(ProposalRow.id).order_by(ProposalRow.id)))

@@ -11,7 +11,7 @@ from domain.finding import Listing
 from domain.query import Query, ReviewState
 from domain.queue import ORDER, STEP, QueueItem, Waiting, reason_of
 from store import findings
-from store.conditions import of_announcement_matched, of_match
+from store.conditions import of_announcement_matched, of_day, of_match
 from store.review_state import state
 from store.tables import AnnouncementRow, MatchRow
 
@@ -110,10 +110,10 @@ def _of_queue(
 ) -> Select[Any]:
     of_announcement = tuple(of_announcement_matched(query))
     statement = select(*columns).select_from(MatchRow).where(_turn.is_not(None))
-    statement = statement.where(*of_match(query, asks), *of_announcement, *_for(reasons))
+    statement = statement.where(*of_match(query, asks), *of_day(query), *_for(reasons))
     if of_announcement:
         own = col(MatchRow.announcement_id) == col(AnnouncementRow.id)
-        statement = statement.join(AnnouncementRow, own)
+        statement = statement.join(AnnouncementRow, own).where(*of_announcement)
     return statement
 
 

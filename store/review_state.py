@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlmodel import col
+from sqlalchemy import ColumnElement, String, func, or_, select, type_coerce
+from sqlmodel import Session, col
 
 from domain.query import ReviewState
 from store.review_tables import RulingRow
 from store.tables import MatchRow
 
+COUNTED = tuple(state for state in ReviewState if state.counts)
 STRUCK = tuple(state for state in ReviewState if not state.counts)
 
 
@@ -19,27 +20,38 @@ def reviewed(proposal: str) -> ColumnElement[bool]:
 
 
 def state(as_of: datetime | None) -> ColumnElement[str]:
-    """Return the review state of the match in the surrounding query: the ruling that stood."""
-    query = select(col(RulingRow.state)).where(*_of_match(as_of)).limit(1).scalar_subquery()
-    return func.coalesce(query, ReviewState.UNREVIEWED.value)
+    """Return the review state of the match in the surrounding query.
+
+    Without a moment, it is that of matches that hold now.
+    """
+    if as_of is None:
+        return type_coerce(col(MatchRow.review), String)
+    query = select(col(RulingRow.state)).where(
+        col(RulingRow.announcement_id) == col(MatchRow.announcement_id),
+        col(RulingRow.proposal_id) == col(MatchRow.proposal_id),
+        col(RulingRow.ask) == col(MatchRow.ask),
+        *stood(as_of),
+    )
+    return func.coalesce(query.limit(1).scalar_subquery(), ReviewState.UNREVIEWED.value)
 
 
 def counts() -> ColumnElement[bool]:
     """Return the condition that the match is evidence: staff neither rejected it nor called it
     a duplicate."""
-    struck = select(col(RulingRow.id)).where(*_of_match(None), col(RulingRow.state).in_(STRUCK))
-    return ~struck.exists()
+    return col(MatchRow.review).not_in(STRUCK)
 
 
-def _of_match(as_of: datetime | None) -> tuple[ColumnElement[bool], ...]:
+def settled(session: Session, as_of: datetime | None) -> bool:
+    """Tell whether staff have said nothing since the moment, so that `review` holds as of it."""
+    if as_of is None:
+        return True
+    moments = (col(RulingRow.decided_at), col(RulingRow.replaced_at))
+    newest = (select(func.max(moment)).scalar_subquery() for moment in moments)
+    rows = session.execute(select(*newest)).one()
+    return all(moment is None or moment <= as_of for moment in rows)
+
+
+def stood(as_of: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a ruling stood at the moment."""
     replaced = col(RulingRow.replaced_at)
-    stood: ColumnElement[bool] = replaced.is_(None)
-    if as_of:
-        later = or_(replaced.is_(None), replaced > as_of)
-        stood = and_(col(RulingRow.decided_at) <= as_of, later)
-    return (
-        col(RulingRow.announcement_id) == col(MatchRow.announcement_id),
-        col(RulingRow.proposal_id) == col(MatchRow.proposal_id),
-        col(RulingRow.ask) == col(MatchRow.ask),
-        stood,
-    )
+    return col(RulingRow.decided_at) <= as_of, or_(replaced.is_(None), replaced > as_of)

@@ -58,5 +58,5 @@ class RulingRow(SQLModel, table=True):
     state: str
     grade: str | None = None
     revision: int
-    decided_at: datetime = Field(sa_type=UtcDateTime)
-    replaced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    decided_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    replaced_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)

@@ -1,6 +1,6 @@
 """Runs: one row for each crawl of a source."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
@@ -17,7 +17,19 @@ USUAL = 60
 
 def last(session: Session, source: str) -> RunRow | None:
     """Return the newest run of the source, whatever came of it."""
-    return session.exec(_of(source)).first()
+    return session.exec(_of(source).limit(1)).first()
+
+
+def newest_of(session: Session, names: Iterable[str], *, good: bool = False) -> dict[str, RunRow]:
+    """Return the newest run of each source, only those in which it was read if `good`."""
+    source = listed(session, names, "source")
+    query = select(RunRow.id).where(col(RunRow.source) == source.c.source)
+    if good:
+        query = query.where(col(RunRow.outcome).in_(READ))
+    newest = query.order_by(col(RunRow.id).desc()).limit(1).scalar_subquery()
+    ids = select(newest).select_from(source)
+    rows = session.exec(select(RunRow).where(col(RunRow.id).in_(ids)))
+    return {row.source: row for row in rows}
 
 
 def newest(session: Session, source: str, limit: int) -> list[RunRow]:
@@ -27,7 +39,7 @@ def newest(session: Session, source: str, limit: int) -> list[RunRow]:
 
 def last_good(session: Session, source: str) -> RunRow | None:
     """Return the newest run in which the source was read."""
-    return session.exec(_of(source).where(col(RunRow.outcome).in_(READ))).first()
+    return session.exec(_of(source).where(col(RunRow.outcome).in_(READ)).limit(1)).first()
 
 
 def usual_items(session: Session, source: str) -> list[int]:
@@ -47,9 +59,7 @@ def visits(session: Session, source: str, since: datetime) -> list[Visit]:
 
 def sources_read(session: Session, names: Collection[str], as_of: datetime) -> int:
     """Return how many of the sources had been read at least once: what silence is worth."""
-    if not names:
-        return 0
-    source = listed(names, "source")
+    source = listed(session, names, "source")
     good = select(RunRow.id).where(
         col(RunRow.source) == source.c.source,
         col(RunRow.outcome).in_(READ),

@@ -3,17 +3,28 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, Text, TextClause, UniqueConstraint, func
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
+from domain.query import ReviewState
 from domain.stage import Stage
 from store.columns import UtcDateTime
 
-_WAITING: dict[str, Any] = {
-    "sqlite_where": sql("turn IS NOT NULL"),
-    "postgresql_where": sql("turn IS NOT NULL"),
-}
+EVIDENCE = sql(
+    "replaced_at IS NULL AND grade = 'direct' AND review NOT IN ('rejected', 'duplicate')"
+)
+"""What progress rests on: direct matches that hold and that staff did not strike out.
+
+Queries use the very words of the index, because SQLite compares them.
+"""
+
+REVIEWED = sql("review <> 'unreviewed'")
+"""Matches on which staff decided."""
+
+
+def _partly(condition: TextClause) -> dict[str, Any]:
+    return {"sqlite_where": condition, "postgresql_where": condition}
 
 
 class ProposalRow(SQLModel, table=True):
@@ -33,7 +44,8 @@ class AnnouncementRow(SQLModel, table=True):
     published day for imported history and the first run of a source. `last_seen` is when its
     source last brought it, `checked_at` when its article was last asked for; `read` says that
     `text` is the article's. `withdrawal` says why it stands no longer, and `successor_id` names
-    the announcement that was issued under its URL afterwards.
+    the announcement that was issued under its URL afterwards. The migration makes one index more,
+    over DAY.
     """
 
     __tablename__ = "announcement"
@@ -41,12 +53,15 @@ class AnnouncementRow(SQLModel, table=True):
         UniqueConstraint("source", "identity"),
         Index("ix_announcement_url_key", "source", "url_key"),
         Index("ix_announcement_title_key", "source", "title_key"),
+        Index("ix_announcement_news", "news_on", "id", "first_seen"),
+        Index("ix_announcement_agency_news", "agency", "news_on", "id"),
+        Index("ix_announcement_source_news", "source", "news_on", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    source: str = Field(index=True)
+    source: str
     identity: str
-    agency: str = Field(index=True)
+    agency: str
     title: str = Field(sa_type=Text)
     url: str = Field(sa_type=Text)
     published: date | None = Field(default=None, index=True)
@@ -63,10 +78,14 @@ class AnnouncementRow(SQLModel, table=True):
     withdrawal: str = ""
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     successor_id: int | None = None
-    news_on: date = Field(index=True)
+    news_on: date
     first_seen: datetime = Field(sa_type=UtcDateTime)
     last_seen: datetime = Field(sa_type=UtcDateTime)
     checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+DAY = func.coalesce(AnnouncementRow.published, AnnouncementRow.news_on)
+"""The day that the agency states, or else that of the news."""
 
 
 class RevisionRow(SQLModel, table=True):
@@ -138,12 +157,17 @@ class LinkingRow(SQLModel, table=True):
     linked_at: datetime = Field(sa_type=UtcDateTime)
 
 
+_HELD = ("created_at", "replaced_at")
+_WAITING = _partly(sql("turn IS NOT NULL"))
+
+
 class MatchRow(SQLModel, table=True):
     """The link from an announcement to an ask, and when it held.
 
     It holds from `created_at` until `replaced_at`, None while it still does: the past can be
     asked for. `place` orders matches as their announcements became news (see domain.place);
-    `day` is the day that the agency states, or else that of the news. `turn` is the place in the
+    `day` is the day that the agency states, or else that of the news. `review` is what staff say
+    of it now, or said when it was closed (see store.review_state). `turn` is the place in the
     queue for review (see domain.queue), None outside it; `series` is the key of the announcements
     that read alike (see domain.series).
     """
@@ -156,14 +180,24 @@ class MatchRow(SQLModel, table=True):
             "proposal_id",
             "ask",
             unique=True,
-            sqlite_where=sql("replaced_at IS NULL"),
-            postgresql_where=sql("replaced_at IS NULL"),
+            **_partly(sql("replaced_at IS NULL")),
         ),
-        Index("ix_match_news", "proposal_id", "place", "id"),
-        Index("ix_match_ask_news", "proposal_id", "ask", "place", "id"),
-        Index("ix_match_day", "proposal_id", "day"),
-        Index("ix_match_ask_day", "proposal_id", "ask", "day"),
+        Index("ix_match_news", "proposal_id", "place", "id", *_HELD),
+        Index("ix_match_ask_news", "proposal_id", "ask", "place", "id", *_HELD),
+        Index("ix_match_day", "proposal_id", "day", "place"),
+        Index("ix_match_ask_day", "proposal_id", "ask", "day", "place"),
         Index("ix_match_ask_stage", "proposal_id", "ask", "grade", "stage", "place", "id"),
+        Index("ix_match_evidence", "proposal_id", "ask", "place", "id", **_partly(EVIDENCE)),
+        Index(
+            "ix_match_reviewed",
+            "proposal_id",
+            "review",
+            "ask",
+            "stage",
+            "place",
+            "id",
+            **_partly(REVIEWED),
+        ),
         Index("ix_match_turn", "proposal_id", "turn", "id", **_WAITING),
         Index("ix_match_ask_turn", "proposal_id", "ask", "turn", "id", **_WAITING),
         Index("ix_match_series", "proposal_id", "ask", "series", **_WAITING),
@@ -183,6 +217,7 @@ class MatchRow(SQLModel, table=True):
     evidence: list[dict[str, Any]] = Field(sa_type=JSON)
     created_at: datetime = Field(sa_type=UtcDateTime)
     replaced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    review: str = ReviewState.UNREVIEWED
     turn: int | None = None
     series: int | None = Field(default=None, sa_type=BigInteger)
 
@@ -197,9 +232,10 @@ class RunRow(SQLModel, table=True):
     """
 
     __tablename__ = "run"
+    __table_args__ = (Index("ix_run_of_source", "source", "id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    source: str = Field(index=True)
+    source: str
     started_at: datetime = Field(sa_type=UtcDateTime, index=True)
     ended_at: datetime = Field(sa_type=UtcDateTime)
     outcome: str

@@ -1,8 +1,9 @@
-"""Announcements and matches by the million, the same for the same seed, in made-up wording."""
+"""Announcements, matches and reviews by the million in made-up wording, all from one seed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
 from random import Random
 from typing import Any
 
@@ -13,9 +14,14 @@ from reading.japanese import search_words
 START = date(2016, 1, 1)
 DAYS = 3_900
 BATCH = 5_000
+POOL = 20_000
+"""So many sentences are made; every text is drawn from them."""
+
 PROPOSAL = "nga-2020-digital"
+OTHERS = ("bench-2", "bench-3")
+"""Proposals that share the tables with the one that is asked about."""
+
 AGENCIES = [f"第{n}省" for n in range(1, 41)]
-SOURCES = [f"source{n}" for n in range(1, 41)]
 THINGS_TEXT = """
 行政手続 窓口 電子申請 本人確認 個人番号 住民記録 税務システム 基地局 光回線 通信網 遠隔医療
 教育用端末 図書館 公共施設 防災情報 避難所 河川監視 道路台帳 農地情報 漁港 森林資源 観光案内
@@ -30,85 +36,185 @@ ACTS_TEXT = """
 """
 THINGS, ACTS = THINGS_TEXT.split(), ACTS_TEXT.split()
 JOINTS = ["の", "及び", "に係る", "における", "並びに", "に向けた"]
+COMMON = ["改正", "検討", "公表", "行政", "情報", "窓口", "医療", "予算"]
 RARE = "特例認定端末"
+STAGES = dict(zip(Stage, (30, 22, 8, 10, 6, 5, 14, 5), strict=True))
+"""How often each stage shows, in percent."""
+
+Row = tuple[Any, ...]
+Sentence = tuple[str, list[str]]
+COLUMNS = {
+    "announcement": "id source identity agency title url published published_text kind text"
+    " attachments url_key title_key content_hash revision edits read withdrawal withdrawn_at"
+    " successor_id news_on first_seen last_seen checked_at",
+    "revision": "announcement_id number change title url published text attachments content_hash"
+    " payload seen_at",
+    "search": "place announcement_id words",
+    "match": "id announcement_id proposal_id ask place day revision matcher score grade stage"
+    " evidence created_at replaced_at review turn series",
+    "linking": "announcement_id proposal_id revision matcher linked_at",
+    "review": "announcement_id proposal_id revision ask decision grade moved_to batch author note"
+    " decided_at",
+    "ruling": "announcement_id proposal_id ask state grade revision decided_at replaced_at",
+    "capture": "source role url url_key fetched_at status content_type etag last_modified sha256"
+    ' size file "offset" length',
+    "run": "source started_at ended_at outcome items new edited changes reason problems etag"
+    " last_modified status url requests bytes unreadable filled newest not_before definition"
+    " verdict evidence",
+}
+"""The columns of the rows, by table."""
 
 
 @dataclass
 class Batch:
-    """Rows that belong together, by table."""
+    """Rows that belong together, by table, in the order of COLUMNS."""
 
-    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
 
-    def add(self, table: str, **values: Any) -> None:
-        """Add a row."""
-        self.rows.setdefault(table, []).append(values)
+
+@dataclass(frozen=True)
+class World:
+    """What the corpus speaks of: the asks, the sources, and the matcher that is current."""
+
+    asks: Sequence[str]
+    sources: Sequence[str]
+    matcher: str = "bench 1"
 
 
 class Wording:
-    """Makes titles and texts of known words, so that each phrase is read only once."""
+    """Makes sentences of known words, so that each phrase is read only once."""
 
     def __init__(self, random: Random):
         self._random = random
-        parts = {*THINGS, *ACTS, *JOINTS, RARE}
-        self._words = {part: search_words(part) for part in parts}
+        self._words = {part: search_words(part) for part in {*THINGS, *ACTS, *JOINTS, RARE}}
 
-    def sentence(self) -> list[str]:
-        """Return the parts of one sentence."""
+    def sentence(self, first: str = "") -> Sentence:
+        """Return one sentence and its search words."""
         pick = self._random.choice
-        first = RARE if self._random.random() < 0.0001 else pick(THINGS)
-        return [first, pick(JOINTS), pick(THINGS), pick(JOINTS), pick(THINGS), pick(ACTS)]
-
-    def words(self, parts: list[str]) -> list[str]:
-        """Return the search words of the parts."""
-        return [word for part in parts for word in self._words[part]]
+        head = [first or pick(THINGS), pick(JOINTS), pick(THINGS), pick(JOINTS)]
+        parts = [*head, pick(THINGS), pick(ACTS)]
+        return "".join(parts), [word for part in parts for word in self._words[part]]
 
 
-def batches(size: int, asks: list[str], seed: int) -> Iterator[Batch]:
-    """Yield `size` announcements and twice as many matches, BATCH announcements at a time."""
-    random = Random(seed)
-    wording, match_id = Wording(random), 0
-    for start in range(1, size + 1, BATCH):
-        batch = Batch()
-        for number in range(start, min(start + BATCH, size + 1)):
-            day = START + timedelta(days=number * DAYS // size)
-            _announcement(batch, number, day, random, wording)
-            for ask in random.sample(asks, random.choice((0, 1, 2, 2, 2, 5))):
-                match_id += 1
-                _match(batch, match_id, number, day, ask, random)
-        yield batch
+class Corpus:
+    """Draws everything from one seed; agencies, asks and stages are as uneven as in life."""
+
+    def __init__(self, world: World, size: int, seed: int):
+        self._world, self._size, self._random = world, size, Random(seed)
+        wording = Wording(self._random)
+        self._pool = [wording.sentence() for _ in range(POOL)]
+        self._rare = wording.sentence(RARE)
+        self._asks = list(accumulate(1 / n for n in range(1, len(world.asks) + 1)))
+        self._agencies = list(accumulate(0.89**n for n in range(len(AGENCIES))))
+        self._stages = list(accumulate(STAGES.values()))
+        self._matches = 0
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield `size` announcements and about twice as many matches, BATCH at a time."""
+        for start in range(1, self._size + 1, BATCH):
+            batch = Batch()
+            for number in range(start, min(start + BATCH, self._size + 1)):
+                self._announcement(batch, number)
+            yield batch
+
+    def runs(self, each: int) -> Iterator[Row]:
+        """Yield `each` runs of every source, a few an hour up to the last day."""
+        end = _moment(START + timedelta(days=DAYS))
+        for back in range(each, 0, -1):
+            at = end - timedelta(hours=6 * back)
+            for source in self._world.sources:
+                outcome = self._random.choices(("ok", "unchanged", "failed"), (30, 65, 5))[0]
+                yield (
+                    source, at, at + timedelta(seconds=9), outcome, 20, 1, 0, {}, "", [], "", "",
+                    200, "https://www.example.go.jp/", 2, 9_000, 0, {}, at.date(), None, "", "",
+                    [],
+                )  # fmt: skip
+
+    def _announcement(self, batch: Batch, number: int) -> None:
+        random = self._random
+        day = START + timedelta(days=number * DAYS // self._size)
+        news_on = day + timedelta(days=random.choice((0, 0, 0, 1, 3)))
+        seen = _moment(news_on)
+        agency = random.choices(range(len(AGENCIES)), cum_weights=self._agencies)[0]
+        source = self._world.sources[agency % len(self._world.sources)]
+        (title, words), *rest = random.choices(self._pool, k=random.randint(4, 10))
+        if random.random() < 0.0001:
+            rest.append(self._rare)
+        text, key = "。\n".join(s for s, _ in rest), f"{number:032x}"
+        words = [*words, *(word for _, more in rest for word in more)]
+        url = f"https://www.example.go.jp/press/{number}.html"
+        published = day if random.random() < 0.97 else None
+        number_of = random.choices((1, 2, 3), (90, 8, 2))[0]
+        batch.rows["announcement"].append(
+            (
+                number, source, key, AGENCIES[agency], title, url, published, str(day), "", text,
+                [], url, key, key, number_of, number_of - 1, True, "", None, None, news_on, seen,
+                seen, None,
+            )
+        )  # fmt: skip
+        batch.rows["search"].append((place(news_on, number), number, words))
+        for revision in range(1, number_of + 1):
+            change = "new" if revision == 1 else "edited"
+            at = seen + timedelta(days=9 * (revision - 1))
+            batch.rows["revision"].append(
+                (number, revision, change, title, url, published, text, [], key, "", at)
+            )
+        batch.rows["linking"].append((number, PROPOSAL, number_of, self._world.matcher, seen))
+        if random.random() < 0.3:
+            batch.rows["capture"].append(
+                (
+                    source, "article", url, url, seen, 200, "text/html", "", "", key * 2, 9_000,
+                    f"{day:%Y-%m}.warc.gz", number * 9_000, 3_000,
+                )
+            )  # fmt: skip
+        self._links(batch, number, published or news_on, news_on, title)
+
+    def _links(self, batch: Batch, number: int, day: date, news_on: date, title: str) -> None:
+        random = self._random
+        for proposal in random.choices((PROPOSAL, *OTHERS), (80, 12, 8)):
+            asks = random.choices(
+                self._world.asks, cum_weights=self._asks, k=random.choice((0, 1, 1, 2, 3, 7))
+            )
+            for ask in dict.fromkeys(asks):
+                self._match(batch, number, proposal, ask, day, news_on, title)
+
+    def _match(
+        self, batch: Batch, number: int, proposal: str, ask: str, day: date, news_on: date,
+        title: str,
+    ) -> None:  # fmt: skip
+        random = self._random
+        self._matches += 1
+        score, seen = random.random(), _moment(news_on) + timedelta(hours=1)
+        replaced = seen + timedelta(days=200) if random.random() < 0.1 else None
+        grade = "direct" if score > 0.6 else "related"
+        stage = random.choices(tuple(STAGES), cum_weights=self._stages)[0].value
+        quote = {"field": "title", "quote": title[:4], "start": 0, "end": 4}
+        said = self._review(batch, number, proposal, ask, grade, seen)
+        waits = said == "unreviewed" and replaced is None
+        distance = round(abs(score - 0.5) * 1_000)
+        batch.rows["match"].append(
+            (
+                self._matches, number, proposal, ask, place(news_on, number), day, 1, "bench 1",
+                score, grade, stage, [{**quote, "reason": "用語が一致します", "page": None}], seen,
+                replaced, said, 4_000 + 1_000 * (grade != "direct") + distance if waits else None,
+                number // 3,
+            )
+        )  # fmt: skip
+
+    def _review(
+        self, batch: Batch, number: int, proposal: str, ask: str, grade: str, seen: datetime
+    ) -> str:
+        """Let staff decide on two links in a hundred; return the state of the link."""
+        random = self._random
+        if random.random() >= 0.02:
+            return "unreviewed"
+        said = random.choices(("accepted", "rejected", "duplicate"), (60, 35, 5))[0]
+        at = seen + timedelta(days=random.randint(1, 60))
+        batch.rows["review"].append((number, proposal, 1, ask, said, grade, "", "", "担当", "", at))
+        kept = grade if said == "accepted" else None
+        batch.rows["ruling"].append((number, proposal, ask, said, kept, 1, at, None))
+        return said
 
 
-def _announcement(batch: Batch, number: int, day: date, random: Random, wording: Wording) -> None:
-    title, *text = (wording.sentence() for _ in range(random.randint(3, 8)))
-    written = {"title": "".join(title), "text": "。".join("".join(s) for s in text)}
-    key = f"{number:032x}"
-    shared = {"url": f"https://www.example.go.jp/press/{number}.html", "content_hash": key}
-    seen = datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
-    batch.add(
-        "announcement", id=number, source=random.choice(SOURCES), identity=key,
-        agency=AGENCIES[min(int(random.expovariate(0.12)), 39)], published=day,
-        published_text=day.isoformat(), kind="", attachments=[], url_key=key,
-        title_key=key, revision=1, edits=0, read=True, withdrawal="",
-        withdrawn_at=None, successor_id=None, news_on=day, first_seen=seen, last_seen=seen,
-        checked_at=None, **written, **shared,
-    )  # fmt: skip
-    batch.add(
-        "revision", announcement_id=number, number=1, change="new", published=day, attachments=[],
-        payload="", seen_at=seen, **written, **shared,
-    )  # fmt: skip
-    words = [word for sentence in (title, *text) for word in wording.words(sentence)]
-    batch.add("search", place=place(day, number), announcement_id=number, words=words)
-
-
-def _match(batch: Batch, id: int, number: int, day: date, ask: str, random: Random) -> None:
-    score = random.random()
-    found = datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
-    replaced = found + timedelta(days=200) if random.random() < 0.1 else None
-    quote = {"field": "title", "quote": random.choice(THINGS), "start": 0, "end": 4}
-    batch.add(
-        "match", id=id, announcement_id=number, proposal_id=PROPOSAL, ask=ask,
-        place=place(day, number), day=day, revision=1, matcher="bench 1", score=score,
-        grade="direct" if score > 0.6 else "related", stage=random.choice(list(Stage)).value,
-        evidence=[{**quote, "reason": "用語が一致します", "page": None}], created_at=found,
-        replaced_at=replaced,
-    )  # fmt: skip
+def _moment(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 1, tzinfo=UTC)

@@ -3,7 +3,7 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
@@ -15,7 +15,9 @@ from typing import Any
 import httpx
 import psutil
 
-from bench.querying.questions import QUESTIONS, Question
+from bench.querying.questions import PAGES, QUESTIONS, Parameters, Question, Subject
+
+Client = Callable[[httpx.Client, Question, Parameters], httpx.Response]
 
 
 @dataclass(frozen=True)
@@ -57,26 +59,26 @@ def _wait(port: int) -> None:
     raise TimeoutError("the server did not start")
 
 
-def ours(client: httpx.Client, question: Question, drawn: dict[str, Any]) -> httpx.Response:
-    """Put the question to the API."""
-    path = question.path.format(**drawn)
-    limit = {"limit": 20} if path in ("matches", "announcements") else {}
-    given = {} if "{" in question.path else drawn
-    return client.get(f"/api/v1/{path}", params={**given, **limit})
+def ours(client: httpx.Client, question: Question, drawn: Parameters) -> httpx.Response:
+    """Ask the API or for a page."""
+    path, parameters = question.address(drawn)
+    return client.get(path, params=parameters)
 
 
-def datasette(client: httpx.Client, question: Question, drawn: dict[str, Any]) -> httpx.Response:
+def datasette(client: httpx.Client, question: Question, drawn: Parameters) -> httpx.Response:
     """Put the question to Datasette, in its leanest JSON."""
     given = question.sql_parameters(drawn)
     return client.get("/teigen.json", params={"sql": question.sql, "_shape": "array", **given})
 
 
-def one_by_one(address: str, ask: Any, question: Question, asks: list[str], calls: int) -> Times:
+def one_by_one(
+    address: str, ask: Client, question: Question, subject: Subject, calls: int
+) -> Times:
     """Return the times of `calls` calls after three that warm up."""
     random, seconds = Random(11), []
-    with httpx.Client(base_url=address, timeout=120) as client:
+    with httpx.Client(base_url=address, timeout=600) as client:
         for number in range(calls + 3):
-            drawn = question.ask(random, asks)
+            drawn = question.ask(random, subject)
             start = perf_counter()
             ask(client, question, drawn).raise_for_status()
             if number >= 3:
@@ -84,12 +86,12 @@ def one_by_one(address: str, ask: Any, question: Question, asks: list[str], call
     return Times.of(seconds)
 
 
-def at_once(address: str, asks: list[str], readers: int, seconds: float) -> dict[str, Any]:
+def at_once(address: str, subject: Subject, readers: int, seconds: float) -> dict[str, Any]:
     """Let `readers` ask at once for a time; return calls, errors and times."""
-    return asyncio.run(_readers(address, asks, readers, seconds))
+    return asyncio.run(_readers(address, subject, readers, seconds))
 
 
-async def _readers(address: str, asks: list[str], readers: int, seconds: float) -> dict[str, Any]:
+async def _readers(address: str, subject: Subject, readers: int, seconds: float) -> dict[str, Any]:
     times: list[float] = []
     errors: list[str] = []
     end = monotonic() + seconds
@@ -99,14 +101,11 @@ async def _readers(address: str, asks: list[str], readers: int, seconds: float) 
         async def read(seed: int) -> None:
             random = Random(seed)
             while monotonic() < end:
-                question = random.choice(QUESTIONS)
-                drawn = question.ask(random, asks)
-                path = question.path.format(**drawn)
+                question = random.choice(QUESTIONS + PAGES)
+                path, parameters = question.address(question.ask(random, subject))
                 start = perf_counter()
                 try:
-                    params = {} if "{" in question.path else drawn
-                    answer = await client.get(f"/api/v1/{path}", params=params)
-                    answer.raise_for_status()
+                    (await client.get(path, params=parameters)).raise_for_status()
                 except httpx.HTTPError as error:
                     errors.append(repr(error)[:200])
                 times.append(perf_counter() - start)

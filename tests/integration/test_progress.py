@@ -53,13 +53,14 @@ def test_the_first_and_the_last_direct_match_of_each_stage_are_found(engine: Eng
         remember(session, "二", 12, direct("a", Stage.STUDY))
         remember(session, "一", 10, direct("a", Stage.STUDY), direct("b", Stage.BUDGET))
         remember(session, "三", 14, Match(ask="a", score=0.2, grade=Grade.RELATED))
-        first = stages.unreviewed(session, "p", ["a", "b", "c"], NOW)
-        last = stages.unreviewed(session, "p", ["a"], NOW, stages.LAST)
-        days = {(r.ask, r.stage): r.on.day for r in first}
-        assert days == {("a", Stage.STUDY): 10, ("b", Stage.BUDGET): 10}
-        assert [r.on.day for r in last] == [12]
-        assert stages.unreviewed(session, "p", [], NOW) == []
-        assert stages.unreviewed(session, "p", ["a"], NOW - DAY) == []
+        for moment in (NOW, None):
+            first = stages.unsettled(session, "p", ["a", "b", "c"], moment)
+            assert {(r.ask, r.stage): r.match for r in first} == {
+                ("a", Stage.STUDY): 2, ("b", Stage.BUDGET): 3,
+            }  # fmt: skip
+            assert stages.newest(session, "p", ["a", "b"], moment) == {"a": 1, "b": 3}
+            assert stages.unsettled(session, "p", [], moment) == []
+        assert stages.unsettled(session, "p", ["a"], NOW - DAY) == []
 
 
 def test_an_entry_is_known_from_the_moment_of_its_recording(engine: Engine) -> None:

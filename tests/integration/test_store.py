@@ -33,10 +33,11 @@ def item(title: str = "手続の見直しについて", text: str = "本文", da
 
 
 def is_ours(name: str | None, _kind: str, _parents: object) -> bool:
-    """Leave out what the migration of full-text search makes by hand."""
-    return not str(name).startswith(("search_index", "ix_search_words"))
+    """Leave out what migrations make by hand: full-text search, and an index on an expression."""
+    return not str(name).startswith(("search_index", "ix_search_words", "ix_announcement_day"))
 
 
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
 def test_applying_the_migrations_gives_exactly_the_tables(engine: Engine) -> None:
     with engine.connect() as connection:
         options = {"compare_type": True, "include_name": is_ours}
