@@ -125,6 +125,22 @@ def test_letters_do_nothing_while_one_types_or_when_they_are_switched_off(
     assert "第1回" in case(page)
 
 
+def test_the_last_decision_is_undone_by_key_although_nothing_waits(
+    browser: Browser, base: str, watch: Watch
+) -> None:
+    proposal = watch.settings.proposal
+    for number, ask in ((1, "I-5b"), (2, "I-5b"), (3, "I-5b"), (4, "I-5a")):
+        decide(watch, proposal, number, ask, Decision.REJECTED, author="山田")
+    page = browser.new_page()
+    page.goto(f"{base}/review")
+    page.keyboard.press("r")
+    page.wait_for_url("**done=5")
+    assert "確認を待っている照合結果はありません" in page.locator(".empty").inner_text()
+    page.keyboard.press("u")
+    page.wait_for_url("**done=6")
+    assert "光回線" in case(page)
+
+
 def test_the_asks_are_searched_by_number_or_word(browser: Browser, base: str) -> None:
     page = browser.new_page()
     page.goto(f"{base}/review")

@@ -30,6 +30,14 @@ class Line:
     following: str
     items: tuple[QueueItem, ...]
 
+    @property
+    def words(self) -> list[str]:
+        """What the filters ask for, as staff read it."""
+        q = self.query
+        named = [*q.recommendations, *q.asks, *q.agencies, *q.sources]
+        days = [f"{day}{end}" for day, end in ((q.since, "から"), (q.until, "まで")) if day]
+        return [*(w.label for w in self.reasons), *named, *(g.label for g in q.grades), *days]
+
     def place(self, key: Key) -> int | None:
         """Return where the link stands, from 0; None when it does not stand here."""
         return next((n for n, item in enumerate(self.items) if key_of(item) == key), None)

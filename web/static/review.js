@@ -13,6 +13,10 @@ function store(off) {
   try { localStorage.setItem(STORED, off ? "yes" : "no"); } catch { /* for this page only, then */ }
 }
 
+function keysOn() {
+  return toggle ? toggle.checked : !stored();
+}
+
 function isTyping(element) {
   return element.matches("input:not([type=radio]):not([type=checkbox]), textarea, select");
 }
@@ -45,7 +49,7 @@ function narrow(input) {
   const list = document.getElementById(input.dataset.filter);
   const words = input.value.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
   for (const option of list.options) {
-    const text = option.textContent.normalize("NFKC").toLowerCase();
+    const text = `${option.parentElement.label} ${option.textContent}`.normalize("NFKC").toLowerCase();
     option.hidden = !words.every((word) => text.includes(word));
   }
   for (const group of list.querySelectorAll("optgroup")) {
@@ -72,7 +76,7 @@ document.addEventListener("keydown", (event) => {
   } else if (target.dataset.enter && event.key === "Enter") {
     event.preventDefault();
     if (target.value) send(target);
-  } else if (!isTyping(target) && !event.repeat && toggle.checked && press(event.key)) {
+  } else if (!isTyping(target) && !event.repeat && keysOn() && press(event.key)) {
     event.preventDefault();
   }
 });
