@@ -1,7 +1,7 @@
 """Decides what a digest says: pure functions of matches, runs and the proposal."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -81,8 +81,11 @@ def assemble(
         proposal_title=proposal.title,
         period=period,
         composed_at=now,
-        recommendations=_by_significance(
-            _news(r, items, material) for r in proposal.recommendations
+        recommendations=tuple(
+            sorted(
+                (_news(r, items, material) for r in proposal.recommendations),
+                key=lambda r: r.weight,
+            )
         ),
         sources=tuple(_touching(s, proposal) for s in material.sources),
         announcements_read=material.announcements_read,
@@ -172,21 +175,11 @@ def _news(
     return RecommendationNews(
         id=recommendation.id,
         heading=recommendation.heading,
-        news=tuple(sorted(news, key=lambda n: (not n.advanced, not n.direct))),
+        news=tuple(sorted(news, key=lambda n: n.weight)),
         quiet=tuple(
             ask_ref(a) for a in recommendation.asks if not by_ask[a.id] and a.id not in also
         ),
     )
-
-
-def _by_significance(news: Iterable[RecommendationNews]) -> tuple[RecommendationNews, ...]:
-    """Put those first under which an ask went on, then those with a direct answer."""
-
-    def order(one: RecommendationNews) -> tuple[bool, bool, bool]:
-        advanced, direct = any(n.advanced for n in one.news), any(n.direct for n in one.news)
-        return not advanced, not direct, not one.news
-
-    return tuple(sorted(news, key=order))
 
 
 def _ask_news(ask: Ask, items: Sequence[DigestItem], material: Material) -> AskNews:

@@ -81,6 +81,11 @@ class AskNews(Record):
         """Whether an announcement answers the ask directly."""
         return any(i.grade is Grade.DIRECT for i in self.items)
 
+    @property
+    def weight(self) -> tuple[bool, int, bool]:
+        """Sorts the more significant first: an ask that went on, the further the better; direct."""
+        return not self.advanced, -self.after.rank if self.advanced else 0, not self.direct
+
 
 class RecommendationNews(Record):
     """What is new under one recommendation: asks that moved, and asks with nothing new."""
@@ -89,6 +94,11 @@ class RecommendationNews(Record):
     heading: str
     news: tuple[AskNews, ...]
     quiet: tuple[AskRef, ...]
+
+    @property
+    def weight(self) -> tuple[bool, int, bool]:
+        """Sorts by the most significant ask; those without news last."""
+        return min((n.weight for n in self.news), default=(True, 1, True))
 
 
 class Fate(StrEnum):

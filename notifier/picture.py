@@ -28,7 +28,7 @@ def draw(tallies: Sequence[Tally]) -> bytes:
     from matplotlib.figure import Figure  # heavy: only who draws pays for it
 
     figure = Figure(figsize=(4.4, 0.27 * len(tallies) + 0.1), dpi=280, facecolor="white")
-    axes = figure.add_axes((0.3, 0.02, 0.6, 0.96))
+    axes = figure.add_axes((0.3, 0.02, 0.69, 0.96))
     longest = max((t.after for t in tallies), default=1) or 1
     for row, tally in enumerate(tallies):
         added = max(0, tally.after - tally.before) if tally.stage is not Stage.OTHER else 0
@@ -46,7 +46,7 @@ def draw(tallies: Sequence[Tally]) -> bytes:
             size=12,
             color=NEW if added else SOFT,
         )
-    axes.set_xlim(0, longest * 1.12)
+    axes.set_xlim(0, longest * 1.4)
     axes.set_ylim(len(tallies) - 0.5, -0.5)
     axes.axis("off")
     drawn = BytesIO()

@@ -32,8 +32,8 @@ class Post:
 
 
 def post(digest: Digest) -> Post:
-    """Return the digest as a post: direct and advanced asks first."""
-    ranked = sorted(digest.news, key=lambda n: (not n.advanced, not n.direct))
+    """Return the digest as a post: the most significant asks first."""
+    ranked = sorted(digest.news, key=lambda n: n.weight)
     entries = [
         Entry(
             ask=f"{n.ask.id} {n.ask.title}" + (f"【{steps(n)}】" if n.advanced else ""),

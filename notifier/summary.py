@@ -56,12 +56,8 @@ def coverage(digest: Digest) -> str:
 def leading(digest: Digest) -> AskNews | None:
     """Return the ask whose news matters most: one that advanced, of the furthest stage."""
     direct = [n for n in digest.news if n.direct]
-    standing = [n for n in direct if not n.items[0].withdrawn]
-    return max(
-        standing or direct,
-        key=lambda n: (n.advanced, n.after.rank if n.advanced else 0, n.items[0].score),
-        default=None,
-    )
+    standing = [n for n in direct if not n.items[0].withdrawn] or direct
+    return min(standing, key=lambda n: (n.weight, -n.items[0].score), default=None)
 
 
 def _how_much(digest: Digest) -> str:
