@@ -1,7 +1,7 @@
 """Use case: decide who is due a digest, and put it into the outbox for them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import IntegrityError
 
@@ -12,12 +12,11 @@ from domain.digest import Digest
 from domain.errors import TeigenError
 from domain.period import Period
 from domain.schedule import Cadence, due
-from domain.subscriber import Audience, Subscriber
+from domain.subscriber import Audience, State, Subscriber
 from store import deliveries
 from store import subscribers as stored
 from store.deliveries import Addressed
 
-BATCH = 500
 Wants = Callable[[Addressed, Sequence[Period]], bool]
 
 
@@ -37,9 +36,7 @@ def catch_up(watch: Watch) -> list[str]:
     return done
 
 
-def _order_due(
-    watch: Watch, audience: Audience, window: Period, recipients: Sequence[Addressed]
-) -> int:
+def _order_due(watch: Watch, audience: Audience, window: Period, recipients: Sequence[int]) -> int:
     digest = compose(watch, audience, window)
     return order(watch, digest, recipients, lambda r, told: _due_now(watch, r, told) == window)
 
@@ -49,10 +46,13 @@ def order_period(watch: Watch, audience: Audience, period: Period) -> int:
 
     Returns how many there are; who has been told of the week already is not told again.
     """
-    recipients = subscribers.active(
-        watch, lambda s: s.schedule.cadence is Cadence.WEEKLY and s.audience == audience
-    )
     digest = compose(watch, audience, period)
+    recipients = [
+        row.id or 0
+        for batch in subscribers.batches(watch, lambda s: s.schedule.cadence is Cadence.WEEKLY)
+        for row, subscriber in batch
+        if subscriber.audience == audience
+    ]
     return order(
         watch,
         digest,
@@ -61,14 +61,15 @@ def order_period(watch: Watch, audience: Audience, period: Period) -> int:
     )
 
 
-def order(watch: Watch, digest: Digest, recipients: Sequence[Addressed], wants: Wants) -> int:
+def order(watch: Watch, digest: Digest, recipients: Sequence[int], wants: Wants) -> int:
     """Keep the digest and its deliveries in one transaction a batch; return how many there are.
 
-    The subscribers are locked while it is asked once more who still `wants` it: two daemons
-    that come to the same decision at the same time order once.
+    `recipients` are the numbers of subscribers. They are locked while it is asked once more who
+    still `wants` it: two daemons that come to the same decision at the same time order once.
     """
     ordered = 0
-    for batch in _batches(recipients):
+    for start in range(0, len(recipients), subscribers.BATCH):
+        batch = recipients[start : start + subscribers.BATCH]
         try:
             ordered += _order_batch(watch, digest, batch, wants)
         except IntegrityError:  # another daemon kept the same digest for other subscribers
@@ -76,23 +77,30 @@ def order(watch: Watch, digest: Digest, recipients: Sequence[Addressed], wants: 
     return ordered
 
 
-def _order_batch(watch: Watch, digest: Digest, batch: Sequence[Addressed], wants: Wants) -> int:
-    ids = [row.id for row, _ in batch if row.id]
+def _order_batch(watch: Watch, digest: Digest, batch: Sequence[int], wants: Wants) -> int:
     with watch.session() as session:
-        stored.lock(session, ids)
-        told = deliveries.told(session, ids)
-        still = [r for r in batch if wants(r, told[r[0].id or 0])]
+        stored.lock(session, batch)
+        told = deliveries.told(session, batch)
+        rows = [row for row in stored.of(session, batch).values() if row.state == State.ACTIVE]
+        pairs = [(row, stored.as_subscriber(row)) for row in rows]
+        still = [
+            (row, subscriber)
+            for row, subscriber in pairs
+            if subscriber.audience == digest.audience
+            and wants((row, subscriber), told[row.id or 0])
+        ]
         return enqueue(watch, session, digest, still) if still else 0
 
 
-def _due(watch: Watch) -> dict[tuple[Audience, Period], list[Addressed]]:
-    groups: dict[tuple[Audience, Period], list[Addressed]] = defaultdict(list)
-    for batch in _batches(subscribers.active(watch, _has_windows)):
+def _due(watch: Watch) -> dict[tuple[Audience, Period], list[int]]:
+    """Return the numbers of those whom each digest that is due is for."""
+    groups: dict[tuple[Audience, Period], list[int]] = defaultdict(list)
+    for batch in subscribers.batches(watch, _has_windows):
         with watch.session() as session:
             told = deliveries.told(session, [row.id for row, _ in batch if row.id])
-        for recipient in batch:
-            if window := _due_now(watch, recipient, told[recipient[0].id or 0]):
-                groups[recipient[1].audience, window].append(recipient)
+        for row, subscriber in batch:
+            if window := _due_now(watch, (row, subscriber), told[row.id or 0]):
+                groups[subscriber.audience, window].append(row.id or 0)
     return groups
 
 
@@ -103,8 +111,3 @@ def _due_now(watch: Watch, recipient: Addressed, told: Sequence[Period]) -> Peri
 
 def _has_windows(subscriber: Subscriber) -> bool:
     return subscriber.schedule.cadence is not Cadence.IMMEDIATE
-
-
-def _batches(recipients: Sequence[Addressed]) -> Iterator[Sequence[Addressed]]:
-    for start in range(0, len(recipients), BATCH):
-        yield recipients[start : start + BATCH]

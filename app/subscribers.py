@@ -1,7 +1,7 @@
 """Use cases on subscribers: those of the settings, and those that staff keep."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from email.utils import parseaddr
 
@@ -20,6 +20,8 @@ from store import subscribers
 from store.deliveries import Addressed
 from store.outbox_tables import SubscriberRow
 
+Wanted = Callable[[Subscriber], bool]
+BATCH = 500
 SETTINGS = "settings"
 GONE = (State.REMOVED, State.ERASED)
 _ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
@@ -100,22 +102,31 @@ def listed(session: Session) -> list[SubscriberRow]:
     return subscribers.every(session, [s for s in State if s not in GONE])
 
 
-def active(
-    watch: Watch, wanted: Callable[[Subscriber], bool] = lambda _subscriber: True
-) -> list[Addressed]:
+def active(watch: Watch, wanted: Wanted = lambda _subscriber: True) -> list[Addressed]:
     """Return the active subscribers that are wanted, those of TEIGEN_MAIL_TO among them."""
+    return [pair for batch in batches(watch, wanted) for pair in batch]
+
+
+def batches(watch: Watch, wanted: Wanted) -> Iterator[list[Addressed]]:
+    """Yield the same a few hundred at a time, so that however many there are fit into memory."""
     with suppress(IntegrityError), watch.session() as session:  # another daemon was faster
         _adopt_settings(watch, session)
+    last = 0
+    while rows := _following(watch, last):
+        last = rows[-1].id or 0
+        pairs = ((row, subscribers.as_subscriber(row)) for row in rows)
+        yield [(row, subscriber) for row, subscriber in pairs if wanted(subscriber)]
+
+
+def _following(watch: Watch, number: int) -> list[SubscriberRow]:
     with watch.session() as session:
-        rows = subscribers.every(session, [State.ACTIVE])
-    pairs = ((row, subscribers.as_subscriber(row)) for row in rows)
-    return [(row, subscriber) for row, subscriber in pairs if wanted(subscriber)]
+        return subscribers.after(session, number, BATCH, [State.ACTIVE])
 
 
 def _adopt_settings(watch: Watch, session: Session) -> None:
     """Make the subscribers of the settings equal to TEIGEN_MAIL_TO; who stopped stays stopped."""
     wanted = {a: _from_settings(watch, a) for a in watch.settings.recipients}
-    for row in subscribers.every(session):
+    for row in subscribers.kept_by(session, SETTINGS, list(wanted)):
         if row.origin != SETTINGS:
             wanted.pop(row.name, None)
         elif row.name not in wanted and row.state == State.ACTIVE:

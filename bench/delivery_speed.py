@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from multiprocessing import Process
 from pathlib import Path
 from statistics import median
 
@@ -38,6 +39,13 @@ def office(folder: Path, port: int, count: int) -> DayWatch:
         home=folder, sources_dir=folder / "sources", mail_to="", channel="smtp",
         smtp_host="127.0.0.1", smtp_port=port, smtp_security="none",
     )  # fmt: skip
+    filling = Process(target=fill, args=(settings, count))  # its memory is not the outbox's
+    filling.start()
+    filling.join()
+    return DayWatch(settings, START + timedelta(days=7))
+
+
+def fill(settings: Settings, count: int) -> None:
     prepare(settings)
     first = DayWatch(settings, START)
     with first.session() as session:
@@ -48,7 +56,6 @@ def office(folder: Path, port: int, count: int) -> DayWatch:
             subscriber = Subscriber(name=address, address=address, proposal="proof")
             subscribers.keep(session, subscriber, START)
     announce(first, Stage.LAW)  # so that there is progress to draw
-    return DayWatch(settings, START + timedelta(days=7))
 
 
 def seconds(action: Callable[[], object]) -> float:

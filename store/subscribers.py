@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from secrets import token_hex
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, or_, select, update
 
 from domain.subscriber import State, Subscriber
 from store.outbox_tables import SubscriberRow
@@ -19,6 +19,24 @@ def every(session: Session, states: Collection[State] = tuple(State)) -> list[Su
     """Return the subscribers in these states, by name."""
     query = select(SubscriberRow).where(col(SubscriberRow.state).in_(states))
     return list(session.exec(query.order_by(SubscriberRow.name)))
+
+
+def kept_by(session: Session, origin: str, names: Collection[str]) -> list[SubscriberRow]:
+    """Return the subscribers of this origin, and those of these names whoever keeps them."""
+    query = select(SubscriberRow).where(
+        or_(col(SubscriberRow.origin) == origin, col(SubscriberRow.name).in_(names))
+    )
+    return list(session.exec(query.order_by(SubscriberRow.name)))
+
+
+def after(
+    session: Session, number: int, limit: int, states: Collection[State]
+) -> list[SubscriberRow]:
+    """Return up to `limit` subscribers in these states that follow the one of this number."""
+    query = select(SubscriberRow).where(
+        col(SubscriberRow.id) > number, col(SubscriberRow.state).in_(states)
+    )
+    return list(session.exec(query.order_by(col(SubscriberRow.id)).limit(limit)))
 
 
 def of(session: Session, ids: Collection[int]) -> dict[int, SubscriberRow]:
