@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
-from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -16,7 +15,6 @@ from app.deliver import deliver, overdue
 from app.settings import Settings
 from domain.announcement import Announcement
 from domain.attempt import LEASE
-from domain.digest import Digest
 from domain.errors import BadInput, DeliveryFailed
 from domain.match import Grade, Match
 from domain.period import iso_week
@@ -286,25 +284,3 @@ def test_a_week_sent_by_hand_is_not_sent_again_by_the_schedule(office: TestWatch
     assert outbox.order_period(office, whole, iso_week("2026-W47")) == 1
     assert outbox.order_period(office, whole, iso_week("2026-W47")) == 0
     assert outbox.catch_up(office) == []
-
-
-def test_who_stops_or_changes_while_a_digest_is_composed_does_not_get_it(
-    office: TestWatch, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other = Subscriber(name="b", address="b@example.test", proposal=PROPOSAL)
-    subscribers.keep(office, other)
-    outbox.catch_up(office)
-    office.clock[0] = MONDAY
-    compose = outbox.compose
-
-    def compose_slowly(*arguments: Any) -> Digest:
-        subscribers.change_state(office, "a@example.test", State.UNSUBSCRIBED)
-        subscribers.keep(office, other.model_copy(update={"scope": Scope(asks=("I-5b",))}))
-        return compose(*arguments)
-
-    monkeypatch.setattr(outbox, "compose", compose_slowly)
-    outbox.catch_up(office)
-    assert rows(office) == []
-    monkeypatch.undo()
-    outbox.catch_up(office)
-    assert [row.address for row in rows(office)] == ["b@example.test"]
