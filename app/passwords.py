@@ -3,6 +3,7 @@
 import secrets
 from functools import cache
 from threading import BoundedSemaphore
+from unicodedata import normalize
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -14,14 +15,14 @@ _few = BoundedSemaphore(4)
 def hashed(password: str) -> str:
     """Return what is kept of a password."""
     with _few:
-        return _hasher.hash(password)
+        return _hasher.hash(_typed(password))
 
 
 def fits(kept: str | None, password: str) -> bool:
     """Tell whether this is the password; without an account it takes as long to say no."""
     with _few:
         try:
-            return _hasher.verify(kept or _nobody(), password) and kept is not None
+            return _hasher.verify(kept or _nobody(), _typed(password)) and kept is not None
         except (VerificationError, InvalidHashError):
             return False
 
@@ -34,6 +35,11 @@ def outdated(kept: str) -> bool:
 def invented() -> str:
     """Return a new random password."""
     return secrets.token_urlsafe(15)
+
+
+def _typed(password: str) -> str:
+    """Return the password as whatever keyboard would have typed it."""
+    return normalize("NFKC", password)
 
 
 @cache

@@ -113,6 +113,9 @@ class WatchShelf:
             ("運用担当者の宛先", "、".join(s.operators)),
             ("週報の配信", f"毎週{NAMES[WEEKDAYS.index(s.digest_weekday)]}曜日 {s.digest_hour}時"),
             ("待ち受けるアドレス", f"{s.host}:{s.port}"),
+            ("公開アドレス", s.public_url or "設定していません"),
+            ("前段のプロキシ", "、".join(s.proxies) or "設定していません"),
+            ("組織の認証サーバー", s.oidc_issuer or "設定していません"),
         ]
 
 

@@ -68,7 +68,8 @@ def test_an_assessment_is_recorded_and_taken_back_by_keyboard(browser: Browser, 
     page.keyboard.type("誤記")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{base}/asks/I-5b?saved=1#records")
+    expect(page).to_have_url(f"{base}/asks/I-5b?saved=withdrawn#records")
+    expect(page.get_by_role("status")).to_have_text("記録を取り消しました。")
     expect(page.get_by_text("まだ記録はありません")).to_be_visible()
 
 

@@ -52,3 +52,31 @@ def test_a_crawl_that_runs_when_the_daemon_is_stopped_ends_by_itself(tmp_path: P
     watch.engine.dispose()
     assert run
     assert (run.outcome, run.items) == ("ok", 2)
+
+
+def reachable(address: str, port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((address, port)) == 0
+
+
+def test_without_accounts_a_daemon_for_all_the_network_serves_its_machine_alone(
+    tmp_path: Path,
+) -> None:
+    port, log = free_port(), tmp_path / "log"
+    settings = {
+        "TEIGEN_HOME": str(tmp_path), "TEIGEN_PORT": str(port), "TEIGEN_HOST": "0.0.0.0",
+        "TEIGEN_SOURCES_DIR": str(tmp_path / "none"),
+    }  # fmt: skip
+    (tmp_path / "none").mkdir()
+    with log.open("wb") as errors:
+        daemon = subprocess.Popen(DAEMON, cwd=ROOT, env={**os.environ, **settings}, stderr=errors)
+        try:
+            while not reachable("127.0.0.1", port):
+                assert daemon.poll() is None
+                time.sleep(0.1)
+            assert not reachable("127.0.0.2", port)
+            daemon.send_signal(signal.SIGTERM)
+            assert daemon.wait(120) == 0
+        finally:
+            daemon.kill()
+    assert "teigen account add 名前 --role admin" in log.read_text("utf-8")

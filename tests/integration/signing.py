@@ -24,5 +24,10 @@ def sign_in(client: TestClient, name: str, password: str = PASSWORD, **more: str
 
 def sign_out(client: TestClient) -> Response:
     """Sign out by the button in the header."""
+    return send(client, "/logout")
+
+
+def send(client: TestClient, path: str, **fields: str) -> Response:
+    """Send a form as a page of the visitor would, without following where it leads."""
     token = form_token(client.get("/").text)
-    return client.post("/logout", data={"form_token": token}, follow_redirects=False)
+    return client.post(path, data={**fields, "form_token": token}, follow_redirects=False)

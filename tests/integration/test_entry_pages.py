@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx import Response
 
 from app import accounts
 from app.audit import deeds
@@ -15,7 +14,7 @@ from app.serve import build_site
 from domain.account import Role
 from domain.event import Answer, Assessment
 from domain.proposal import Ask, Proposal, Recommendation
-from tests.integration.signing import PASSWORD, form_token, sign_in
+from tests.integration.signing import PASSWORD, form_token, send, sign_in
 from tests.integration.test_pages import remember
 
 BASE = "http://watch.example.jp"
@@ -32,11 +31,6 @@ def client(watch: Watch) -> Iterator[TestClient]:
     with TestClient(app, base_url=BASE) as client:
         sign_in(client, f"{Role.REVIEWER.label}{ATTACK}")
         yield client
-
-
-def send(client: TestClient, path: str, **fields: str) -> Response:
-    token = form_token(client.get("/").text)
-    return client.post(path, data={**fields, "form_token": token}, follow_redirects=False)
 
 
 def test_an_answer_and_an_assessment_are_recorded_and_shown(
@@ -84,7 +78,9 @@ def test_an_entry_is_taken_back_once(watch: Watch, client: TestClient) -> None:
     page = client.get("/asks/I-5b").text
     [path] = re.findall(r'href="(/asks/I-5b/entries/\d+/withdrawal)"', page)
     assert "対応不可" in client.get(path).text
-    assert send(client, path, note="誤記").headers["location"] == "/asks/I-5b?saved=1#records"
+    assert (
+        send(client, path, note="誤記").headers["location"] == "/asks/I-5b?saved=withdrawn#records"
+    )
     assert story(watch, "I-5b").progress.answer is None
     assert send(client, path).status_code == 404
     assert client.get("/asks/I-5a/entries/1/withdrawal").status_code == 404
@@ -146,3 +142,21 @@ def test_an_entry_on_another_proposal_stays_with_it(watch: Watch, client: TestCl
     answer = send(client, action, value="partly")
     assert answer.headers["location"] == "/asks/A-1a?proposal=other-2026&saved=1#records"
     assert story(watch, "A-1a", "other-2026").progress.assessment
+
+
+def test_the_user_of_a_machine_without_accounts_records_with_the_token_of_the_page(
+    watch: Watch,
+) -> None:
+    app = build_site(watch, lambda: {"ok": True})
+    with TestClient(app, base_url="http://127.0.0.1:8350") as client:
+        page = client.get("/asks/I-5b").text
+        assert client.post("/asks/I-5b/assessment", data={"value": "partly"}).status_code == 403
+        foreign = {"value": "partly", "form_token": form_token(page)}
+        client.cookies.clear()
+        assert client.post("/asks/I-5b/assessment", data=foreign).status_code == 403
+        page = client.get("/asks/I-5b").text
+        own = {"value": "partly", "form_token": form_token(page)}
+        answer = client.post("/asks/I-5b/assessment", data=own, follow_redirects=False)
+        assert answer.status_code == 303
+    recorded = story(watch, "I-5b").progress.assessment
+    assert recorded and recorded.author == "この端末の利用者"

@@ -58,9 +58,13 @@ def test_signing_in_leads_nowhere_else(client: TestClient, next: str) -> None:
     assert sign_in(client, "山田", next=next).headers["location"] == "/"
 
 
-def test_width_and_case_of_the_name_do_not_matter(watch: Watch, client: TestClient) -> None:
-    accounts.add(watch, "Sato", Role.VIEWER, PASSWORD)
-    assert sign_in(client, "ｓａｔｏ").status_code == 303
+def test_width_does_not_matter_and_case_only_in_the_password(
+    watch: Watch, client: TestClient
+) -> None:
+    accounts.add(watch, "Sato", Role.VIEWER, "Himitsu-no-12345")
+    assert sign_in(client, "ｓａｔｏ", "Ｈｉｍｉｔｓｕ－ｎｏ－１２３４５").status_code == 303
+    sign_out(client)
+    assert sign_in(client, "Sato", "himitsu-no-12345").status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx import Response
 
 from app import accounts, subscribers
 from app.audit import deeds
@@ -13,7 +12,7 @@ from domain.account import Role
 from domain.schedule import Cadence, Schedule
 from domain.stage import Stage
 from domain.subscriber import Scope, State, Subscriber
-from tests.integration.signing import PASSWORD, form_token, sign_in
+from tests.integration.signing import PASSWORD, send, sign_in
 
 ATTACK = "<script>alert(1)</script>"
 FORM = {
@@ -31,11 +30,6 @@ def client(watch: Watch) -> Iterator[TestClient]:
     with TestClient(app, base_url="http://watch.example.jp") as client:
         sign_in(client, "admin")
         yield client
-
-
-def send(client: TestClient, path: str, **fields: str) -> Response:
-    token = form_token(client.get("/").text)
-    return client.post(path, data={**fields, "form_token": token}, follow_redirects=False)
 
 
 def test_a_subscriber_is_added_changed_paused_resumed_and_removed(

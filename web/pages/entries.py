@@ -82,7 +82,7 @@ def add_entries(router: APIRouter, desk: Desk) -> None:
         except BadInput as error:
             refused = Filled(values, {"": error.problem})
             return _withdrawal(request, story, number, refused, status=422)
-        return seen(own(request, f"/asks/{story.progress.ask.id}", saved=number) + "#records")
+        return seen(own(request, f"/asks/{story.progress.ask.id}", saved="withdrawn") + "#records")
 
 
 def _withdrawal(
