@@ -70,6 +70,16 @@ def test_what_the_form_does_not_show_is_kept(
     assert {name: getattr(after, name) for name in unseen} == unseen
 
 
+def test_the_form_asks_whether_the_table_of_progress_is_wanted(
+    watch: Watch, client: TestClient
+) -> None:
+    send(client, "/subscribers/new", **{**FORM, "workbook": "yes"})
+    assert subscribers.named(watch, "知事室").workbook
+    assert 'value="yes" selected' in client.get("/subscribers/1/edit").text
+    send(client, "/subscribers/1/edit", **{**FORM, "workbook": "no"})
+    assert not subscribers.named(watch, "知事室").workbook
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [

@@ -19,6 +19,7 @@ WORDS = {
     "day": "日は、1から31までの数字で入力してください。",
     "hour": "時刻は、0から23までの数字で入力してください。",
     "minimum": "関連の度合いを選んでください。",
+    "workbook": "一覧表を添付するかどうかを選んでください。",
 }
 SCOPES = ("parts", "recommendations", "asks", "ministries")
 
@@ -38,6 +39,7 @@ class SubscriberForm(Record):
     asks: Line = ""
     ministries: Line = ""
     minimum: Grade
+    workbook: bool | None = None
 
     def describe(self, before: Subscriber) -> Subscriber:
         """Return the subscriber as described; what the form does not show stays as it was."""
@@ -49,6 +51,7 @@ class SubscriberForm(Record):
             "schedule": Schedule(**timing, zone=before.schedule.zone),
             "scope": Scope.model_validate({n: _names(getattr(self, n)) for n in SCOPES}),
             "minimum": self.minimum,
+            "workbook": before.workbook if self.workbook is None else self.workbook,
         }
         return Subscriber.model_validate(before.model_dump() | shown)
 
@@ -65,6 +68,7 @@ def values_of(subscriber: Subscriber) -> dict[str, str]:
         "day": str(schedule.day),
         "hour": str(schedule.hour),
         "minimum": subscriber.minimum.value,
+        "workbook": "yes" if subscriber.workbook else "no",
         **{name: "、".join(getattr(subscriber.scope, name)) for name in SCOPES},
     }
 
