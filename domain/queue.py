@@ -11,8 +11,8 @@ from domain.review import Review
 from domain.ruling import Amendment, Ruling
 from domain.wording import Passage
 
-STEP = 2_000
-"""Turns of one reason lie below those of the next by this."""
+STEP = 1_000
+"""So many turns are there for the links of one grade that wait for one reason."""
 
 
 class Waiting(StrEnum):
@@ -92,10 +92,15 @@ def turn(match: Match, why: Waiting | None) -> int | None:
     """Return the place in the queue, None outside it: direct and uncertain links come first."""
     if why is None:
         return None
-    distance = round(abs(match.score - 0.5) * 1_000)
-    return ORDER.index(why) * STEP + (match.grade is not Grade.DIRECT) * STEP // 2 + distance
+    return turns(why, match.grade)[0] + round(abs(match.score - 0.5) * 1_000)
+
+
+def turns(why: Waiting, grade: Grade) -> tuple[int, int]:
+    """Return the range of places, the end excluded, of links that wait for a reason."""
+    start = (ORDER.index(why) * 2 + (grade is not Grade.DIRECT)) * STEP
+    return start, start + STEP
 
 
 def reason_of(turn: int) -> Waiting:
     """Return the reason that a turn stands for."""
-    return ORDER[turn // STEP]
+    return ORDER[turn // (2 * STEP)]

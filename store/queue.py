@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlmodel import Session, col
 
 from domain.finding import Listing
+from domain.match import Grade
 from domain.query import Query, ReviewState
-from domain.queue import ORDER, STEP, QueueItem, Waiting, reason_of
+from domain.queue import ORDER, QueueItem, Waiting, reason_of, turns
 from store import findings
 from store.conditions import of_announcement_matched, of_day, of_match
 from store.review_state import state
@@ -18,6 +19,14 @@ from store.tables import AnnouncementRow, MatchRow
 _turn, _id = col(MatchRow.turn), col(MatchRow.id)
 _listed = [getattr(AnnouncementRow, name) for name in Listing.model_fields]
 _shown: tuple[Any, ...] = (_id, _turn, col(MatchRow.series))
+
+FEW = 8
+"""The queues of so many asks are walked one by one; more asks are picked from the whole queue."""
+RARE = 1_000
+"""So few announcements are looked up; where more answer, one of them is near along the queue."""
+
+Range = tuple[int, int]
+Walk = Sequence[Any]
 
 
 class Spot(NamedTuple):
@@ -37,11 +46,14 @@ def waiting(
     now: datetime,
 ) -> list[tuple[Spot, QueueItem]]:
     """Return up to `limit` waiting links after the spot; `asks` are those the query selects."""
-    statement = _of_queue(query, asks, reasons, *_shown)
-    if after:
-        later = and_(_turn == after.turn, _id > after.id)
-        statement = statement.where(_turn >= after.turn, or_(_turn > after.turn, later))
-    found = _items(session, statement.order_by(_turn, _id).limit(limit), now)
+    ranges = _ranges(reasons, query.grades)
+    spots = sorted(
+        spot
+        for walk in _walks(session, query, asks)
+        for spot in _walked(session, walk, ranges, after or Spot(-1, 0), limit)
+    )
+    statement = select(*_shown).where(_id.in_([spot.id for spot in spots[:limit]]))
+    found = _items(session, statement.order_by(_turn, _id), now)
     return [(Spot(item.turn or 0, item.finding.id), item) for item in found]
 
 
@@ -53,8 +65,11 @@ def count(
     limit: int,
 ) -> int:
     """Return the number of waiting links, counting no further than `limit`."""
-    some = _of_queue(query, asks, reasons, _id).limit(limit).subquery()
-    total: int = session.execute(select(func.count()).select_from(some)).scalar_one()
+    total = 0
+    for walk in _walks(session, query, asks):
+        for within in _ranges(reasons, query.grades):
+            some = select(_id).where(*walk, *_inside(within)).limit(limit - total).subquery()
+            total += session.execute(select(func.count()).select_from(some)).scalar_one()
     return total
 
 
@@ -105,23 +120,63 @@ def find(
     return next(iter(_items(session, statement, now)), None)
 
 
-def _of_queue(
-    query: Query, asks: Sequence[str] | None, reasons: Iterable[Waiting], *columns: Any
-) -> Select[Any]:
-    of_announcement = tuple(of_announcement_matched(query))
-    statement = select(*columns).select_from(MatchRow).where(_turn.is_not(None))
-    statement = statement.where(*of_match(query, asks), *of_day(query), *_for(reasons))
-    if of_announcement:
-        own = col(MatchRow.announcement_id) == col(AnnouncementRow.id)
-        statement = statement.join(AnnouncementRow, own).where(*of_announcement)
-    return statement
+def _walked(
+    session: Session, walk: Walk, ranges: Iterable[Range], after: Spot, limit: int
+) -> list[Spot]:
+    """Return the first spots of a walk through the ranges."""
+    found = list[Spot]()
+    for start, end in ranges:
+        if end > after.turn and len(found) < limit:
+            later = and_(_turn == after.turn, _id > after.id)
+            statement = (
+                select(_turn, _id)
+                .where(*walk, *_inside((max(start, after.turn), end)))
+                .where(or_(_turn > after.turn, later))
+                .order_by(_turn, _id)
+                .limit(limit - len(found))
+            )
+            found += [Spot(turn, number) for turn, number in session.execute(statement)]
+    return found
 
 
-def _for(reasons: Iterable[Waiting]) -> list[ColumnElement[bool]]:
-    """Return the ranges of turns that the reasons stand for; none for no reasons."""
-    starts = [ORDER.index(why) * STEP for why in reasons]
-    ranges = [and_(_turn >= start, _turn < start + STEP) for start in starts]
-    return [or_(*ranges)] if ranges else []
+def _walks(session: Session, query: Query, asks: Sequence[str] | None) -> list[Walk]:
+    """Return the conditions of each walk: the whole queue, or that of each of few asks."""
+    rest = [_turn.is_not(None), *of_match(query, None), *of_day(query), *_told(session, query)]
+    if asks is None:
+        return [rest]
+    if len(asks) > FEW:
+        return [[*rest, func.coalesce(col(MatchRow.ask), "").in_(asks)]]
+    return [[*rest, col(MatchRow.ask) == ask] for ask in asks]
+
+
+def _told(session: Session, query: Query) -> list[ColumnElement[bool]]:
+    """Return what the announcement must be: one of a few, or asked of each link on the way."""
+    wanted = tuple(of_announcement_matched(query))
+    if not wanted:
+        return []
+    ids = select(col(AnnouncementRow.id)).where(*wanted)
+    some = session.execute(ids.limit(RARE + 1)).scalars().all()
+    if len(some) <= RARE:
+        return [col(MatchRow.announcement_id).in_(some)]
+    return [exists().where(col(MatchRow.announcement_id) == col(AnnouncementRow.id), *wanted)]
+
+
+def _ranges(reasons: Iterable[Waiting], grades: Iterable[Grade]) -> list[Range]:
+    """Return the ranges of turns of these reasons and grades, joined where they meet."""
+    given = tuple(reasons), tuple(grades)
+    joined = list[Range]()
+    for why in ORDER:
+        for grade in Grade:
+            if why in (given[0] or ORDER) and grade in (given[1] or Grade):
+                start, end = turns(why, grade)
+                if joined and joined[-1][1] == start:
+                    start = joined.pop()[0]
+                joined.append((start, end))
+    return joined
+
+
+def _inside(within: Range) -> tuple[ColumnElement[bool], ...]:
+    return _turn >= within[0], _turn < within[1]
 
 
 def _series(item: QueueItem) -> tuple[ColumnElement[bool], ...]:
