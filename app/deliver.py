@@ -1,11 +1,13 @@
 """Use case: hand what lies in the outbox to the channels."""
 
+import logging
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from secrets import token_hex
+from traceback import format_tb
 
 from app import unsubscribe
 from app.bootstrap import Watch
@@ -18,6 +20,8 @@ from notifier.personal import personalise
 from notifier.render import Mail
 from store import deliveries, digests, subscribers, suppressions
 from store.outbox_tables import DeliveryRow, DeliveryState, DigestRow, SubscriberRow
+
+log = logging.getLogger("teigen")
 
 HEARTBEAT = LEASE / 5
 OVERDUE = timedelta(hours=3)
@@ -90,11 +94,14 @@ def _claim(watch: Watch, worker: str) -> list[_Claim]:
         taken = deliveries.claim(session, worker, watch.now())
         rows = subscribers.of(session, {d.subscriber_id for d in taken})
         stopped = suppressions.reasons(session, {d.address for d in taken if d.channel == MAIL})
-    return [
-        _Claim(d, row, ENDED if State(row.state).ended else stopped.get(d.address.lower(), ""))
-        for d in taken
-        if (row := rows[d.subscriber_id])
-    ]
+    pairs = ((d, rows[d.subscriber_id]) for d in taken)
+    return [_Claim(d, row, _why_not(d, row, stopped)) for d, row in pairs]
+
+
+def _why_not(delivery: DeliveryRow, row: SubscriberRow, suppressed: Mapping[str, str]) -> str:
+    if State(row.state).ended:
+        return ENDED
+    return suppressed.get(delivery.address.lower(), "")
 
 
 def _read(watch: Watch, digest_id: int) -> _Told:
@@ -118,6 +125,12 @@ def _attempt(watch: Watch, worker: str, claim: _Claim, told: _Told, done: Delive
     except DeliveryFailed as error:
         detail = str(error)
         state = DeliveryState.FAILED if error.permanent else DeliveryState.PENDING
+        done.failed.append(detail)
+    except Exception as error:  # what one mail breaks on must not hold up the others
+        kind, place = type(error).__name__, "".join(format_tb(error.__traceback__))
+        log.error("delivery %s: %s\n%s", claim.delivery.id, kind, place)  # its words may be secret
+        detail = f"想定外の誤りです（{kind}）。時間をおいて自動で再送します"
+        state = DeliveryState.PENDING
         done.failed.append(detail)
     _settle(watch, worker, claim.delivery, state, detail)
 
