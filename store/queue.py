@@ -12,7 +12,7 @@ from domain.match import Grade
 from domain.query import Query, ReviewState
 from domain.queue import ORDER, QueueItem, Waiting, reason_of, turns
 from store import findings
-from store.conditions import of_announcement_matched, of_day, of_match
+from store.conditions import of_announcement, of_announcement_matched, of_day, of_match
 from store.review_state import state
 from store.tables import AnnouncementRow, MatchRow
 
@@ -26,7 +26,13 @@ RARE = 1_000
 """So few announcements are looked up; where more answer, one of them is near along the queue."""
 
 Range = tuple[int, int]
-Walk = Sequence[Any]
+
+
+class Walk(NamedTuple):
+    """The conditions on links of a part of the queue, and what they are ordered by."""
+
+    conditions: Sequence[Any]
+    turn: Any
 
 
 class Spot(NamedTuple):
@@ -68,7 +74,12 @@ def count(
     total = 0
     for walk in _walks(session, query, asks):
         for within in _ranges(reasons, query.grades):
-            some = select(_id).where(*walk, *_inside(within)).limit(limit - total).subquery()
+            some = (
+                select(_id)
+                .where(*walk.conditions, *_inside(walk, within))
+                .limit(limit - total)
+                .subquery()
+            )
             total += session.execute(select(func.count()).select_from(some)).scalar_one()
     return total
 
@@ -127,12 +138,12 @@ def _walked(
     found = list[Spot]()
     for start, end in ranges:
         if end > after.turn and len(found) < limit:
-            later = and_(_turn == after.turn, _id > after.id)
+            later = and_(walk.turn == after.turn, _id > after.id)
             statement = (
-                select(_turn, _id)
-                .where(*walk, *_inside((max(start, after.turn), end)))
-                .where(or_(_turn > after.turn, later))
-                .order_by(_turn, _id)
+                select(walk.turn, _id)
+                .where(*walk.conditions, *_inside(walk, (max(start, after.turn), end)))
+                .where(or_(walk.turn > after.turn, later))
+                .order_by(walk.turn, _id)
                 .limit(limit - len(found))
             )
             found += [Spot(turn, number) for turn, number in session.execute(statement)]
@@ -140,25 +151,32 @@ def _walked(
 
 
 def _walks(session: Session, query: Query, asks: Sequence[str] | None) -> list[Walk]:
-    """Return the conditions of each walk: the whole queue, or that of each of few asks."""
-    rest = [_turn.is_not(None), *of_match(query, None), *of_day(query), *_told(session, query)]
+    """Return the walks that answer: along the whole queue, or along that of each of few asks."""
+    rest = [_turn.is_not(None), *of_match(query, None), *of_day(query)]
+    told = tuple(of_announcement_matched(query))
+    ask = func.coalesce(col(MatchRow.ask), "")
+    if (few := _few(session, query)) is not None:
+        chosen = [] if asks is None else [ask.in_(asks)]
+        conditions = [*rest, *chosen, col(MatchRow.announcement_id).in_(few)]
+        return [Walk(conditions, func.coalesce(_turn, -1))]
+    if told:
+        own = col(MatchRow.announcement_id) == col(AnnouncementRow.id)
+        rest.append(exists().where(own, *told))
     if asks is None:
-        return [rest]
+        return [Walk(rest, _turn)]
     if len(asks) > FEW:
-        return [[*rest, func.coalesce(col(MatchRow.ask), "").in_(asks)]]
-    return [[*rest, col(MatchRow.ask) == ask] for ask in asks]
+        return [Walk([*rest, ask.in_(asks)], _turn)]
+    return [Walk([*rest, col(MatchRow.ask) == name], _turn) for name in asks]
 
 
-def _told(session: Session, query: Query) -> list[ColumnElement[bool]]:
-    """Return what the announcement must be: one of a few, or asked of each link on the way."""
-    wanted = tuple(of_announcement_matched(query))
-    if not wanted:
-        return []
-    ids = select(col(AnnouncementRow.id)).where(*wanted)
-    some = session.execute(ids.limit(RARE + 1)).scalars().all()
-    if len(some) <= RARE:
-        return [col(MatchRow.announcement_id).in_(some)]
-    return [exists().where(col(MatchRow.announcement_id) == col(AnnouncementRow.id), *wanted)]
+def _few(session: Session, query: Query) -> Sequence[int] | None:
+    """Return the announcements that the query asks for; None for more than RARE."""
+    asked = tuple(of_announcement(query))
+    if not asked:
+        return None
+    ids = select(col(AnnouncementRow.id)).where(*asked).limit(RARE + 1)
+    found: Sequence[Any] = session.execute(ids).scalars().all()
+    return found if len(found) <= RARE else None
 
 
 def _ranges(reasons: Iterable[Waiting], grades: Iterable[Grade]) -> list[Range]:
@@ -175,8 +193,8 @@ def _ranges(reasons: Iterable[Waiting], grades: Iterable[Grade]) -> list[Range]:
     return joined
 
 
-def _inside(within: Range) -> tuple[ColumnElement[bool], ...]:
-    return _turn >= within[0], _turn < within[1]
+def _inside(walk: Walk, within: Range) -> tuple[Any, ...]:
+    return walk.turn >= within[0], walk.turn < within[1]
 
 
 def _series(item: QueueItem) -> tuple[ColumnElement[bool], ...]:
