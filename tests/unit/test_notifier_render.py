@@ -11,6 +11,7 @@ from domain.digest import (
     Digest,
     DigestItem,
     Fate,
+    Kind,
     RecommendationNews,
     SourceReading,
     Tally,
@@ -212,6 +213,16 @@ def test_items_beyond_the_budget_are_counted_and_lead_to_their_list() -> None:
     listed = "/search?proposal=p&asks=I-1a&dated=news&since=2026-11-09&until=2026-11-15"
     assert f"ほか3件: https://teigen.example.jp{listed}" in mail.text
     assert listed.replace("&", "&amp;") in mail.html
+
+
+@pytest.mark.parametrize("kind", [Kind.ALERT, Kind.REMINDER])
+def test_an_alert_calls_nothing_quiet_and_says_nothing_about_sources(kind: Kind) -> None:
+    told = digest(item(), kind=kind)
+    [part] = told.recommendations
+    quiet = part.model_copy(update={"quiet": (ASK,)})
+    mail = render(told.model_copy(update={"sources": (), "recommendations": (quiet,)}))
+    assert "情報源" not in mail.text + mail.html
+    assert "新たな発表のない" not in mail.text + mail.html
 
 
 def test_links_that_wait_for_the_staff_are_counted_and_lead_to_their_page() -> None:
