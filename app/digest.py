@@ -26,6 +26,7 @@ from store.tables import AnnouncementRow
 def compose(watch: Watch, audience: Audience, period: Period) -> Digest:
     """Return the digest of the period from what the store knows now."""
     proposal = current(watch, audience.proposal)
+    asks = [ask.id for ask in proposal.asks()]
     with watch.session() as session:
         material = Material(
             found=found(matches.in_period(session, proposal.id, period)),
@@ -34,8 +35,8 @@ def compose(watch: Watch, audience: Audience, period: Period) -> Digest:
                 Told(announcements.as_announcement(row), ask, fate, day)
                 for row, ask, fate, day in told.changed(session, proposal.id, audience.key, period)
             ],
-            before=told.furthest(session, proposal.id, period.start),
-            after=told.furthest(session, proposal.id, period.end),
+            before=told.furthest(session, proposal.id, asks, period.start),
+            after=told.furthest(session, proposal.id, asks, period.end),
             sources=_readings(session, watch, period),
             announcements_read=announcements.count_in(session, period),
             waiting=matches.waiting(session, proposal.id, _asks(audience, proposal)),

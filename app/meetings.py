@@ -26,8 +26,8 @@ def compose_table(
     today = watch.now().astimezone(TOKYO).date()
     standing = {a.ask.id: a for a in progress(watch, Query(proposal=proposal_id)).asks}
     with watch.session() as session:
-        now = told.furthest(session, proposal_id, today + timedelta(days=1))
-        before = told.furthest(session, proposal_id, since) if since else None
+        now = told.furthest(session, proposal_id, standing, today + timedelta(days=1))
+        before = told.furthest(session, proposal_id, standing, since) if since else None
     lines = (
         _line(r, a, standing[a.id], now, before) for r in proposal.recommendations for a in r.asks
     )

@@ -119,8 +119,8 @@ def watch_source(watch: Watch, source: Source) -> None:
         "%s: %s, %d new, %d edited %s", source.name, run.outcome, run.new, run.edited, run.reason
     )
     for proposal_id in known(watch):
-        link(watch, proposal_id)
-    fill_index(watch)
+        link(watch, proposal_id, run.started_at)
+    fill_index(watch, since=run.started_at)
     if run.new:
         for line in alert_now(watch):
             log.info(line)

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, or_, select
 
 from domain.announcement import Announcement
 from domain.period import TOKYO, Period
-from store.tables import AnnouncementRow, LinkingRow
+from store.tables import AnnouncementRow, LinkingRow, RevisionRow
 
 BATCH = 500
 CHECK_EVERY = timedelta(days=1)
@@ -50,8 +51,13 @@ def due_for_recheck(
     return list(session.exec(query))
 
 
-def unlinked(session: Session, proposal_id: str, matcher: str) -> list[AnnouncementRow]:
-    """Return up to BATCH announcements that this matcher has not seen in their latest wording."""
+def unlinked(
+    session: Session, proposal_id: str, matcher: str, since: datetime | None = None
+) -> list[AnnouncementRow]:
+    """Return up to BATCH announcements that this matcher has not seen in their latest wording.
+
+    With `since`, only those worded then or later are looked at.
+    """
     linking = select(LinkingRow).where(LinkingRow.proposal_id == proposal_id).subquery()
     query = (
         select(AnnouncementRow)
@@ -66,7 +72,13 @@ def unlinked(session: Session, proposal_id: str, matcher: str) -> list[Announcem
         .order_by(col(AnnouncementRow.id))
         .limit(BATCH)
     )
-    return list(session.exec(query))
+    return list(session.exec(query.where(worded(since)) if since else query))
+
+
+def worded(since: datetime) -> ColumnElement[bool]:
+    """Return the condition that an announcement got a wording at that moment or later."""
+    revised = select(col(RevisionRow.announcement_id)).where(col(RevisionRow.seen_at) >= since)
+    return col(AnnouncementRow.id).in_(revised)
 
 
 def find(session: Session, announcement_id: int) -> AnnouncementRow | None:
@@ -88,9 +100,13 @@ def after(session: Session, announcement_id: int) -> list[AnnouncementRow]:
 
 
 def agencies(session: Session) -> list[str]:
-    """Return the names of all agencies that announced anything."""
-    query = select(AnnouncementRow.agency).distinct().order_by(AnnouncementRow.agency)
-    return list(session.exec(query))
+    """Return the names of all agencies that announced anything, each sought after the last."""
+    first = select(func.min(AnnouncementRow.agency).label("agency"))
+    names = first.cte("names", recursive=True)
+    following = first.where(col(AnnouncementRow.agency) > names.c.agency).scalar_subquery()
+    names = names.union_all(select(following).where(names.c.agency.is_not(None)))
+    found = session.execute(select(names.c.agency).where(names.c.agency.is_not(None)))
+    return list(found.scalars())
 
 
 def count(session: Session) -> int:

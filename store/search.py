@@ -1,6 +1,7 @@
 """Full-text search: the index of words, and what of it a query finds."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Dialect, Subquery, cast, column, delete, table
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -11,6 +12,7 @@ from domain.place import place
 from domain.query import Terms
 from reading.japanese import search_words
 from store import documents
+from store.announcements import worded
 from store.chunks import chunks
 from store.query_tables import SearchRow
 from store.tables import AnnouncementRow
@@ -52,12 +54,14 @@ def found(terms: Terms, dialect: Dialect) -> Subquery:
     return select(_fts.c.rowid.label("place")).where(matched).subquery("found")
 
 
-def unindexed(session: Session, after: int) -> list[AnnouncementRow]:
-    """Return the next BATCH announcements, by id, that the index does not know."""
-    known = select(SearchRow.announcement_id)
-    query = select(AnnouncementRow).where(
-        col(AnnouncementRow.id) > after, col(AnnouncementRow.id).not_in(known)
-    )
+def unindexed(session: Session, after: int, since: datetime | None = None) -> list[AnnouncementRow]:
+    """Return the next BATCH announcements, by id, that the index does not know.
+
+    With `since`, only those worded then or later are looked at.
+    """
+    known = select(SearchRow.announcement_id).where(SearchRow.announcement_id == AnnouncementRow.id)
+    query = select(AnnouncementRow).where(col(AnnouncementRow.id) > after, ~known.exists())
+    query = query.where(worded(since)) if since else query
     return list(session.exec(query.order_by(col(AnnouncementRow.id)).limit(BATCH)))
 
 

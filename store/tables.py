@@ -56,6 +56,7 @@ class AnnouncementRow(SQLModel, table=True):
         Index("ix_announcement_news", "news_on", "id", "first_seen"),
         Index("ix_announcement_agency_news", "agency", "news_on", "id"),
         Index("ix_announcement_source_news", "source", "news_on", "id"),
+        Index("ix_announcement_source_seen", "source", "last_seen"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -79,7 +80,7 @@ class AnnouncementRow(SQLModel, table=True):
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     successor_id: int | None = None
     news_on: date
-    first_seen: datetime = Field(sa_type=UtcDateTime)
+    first_seen: datetime = Field(sa_type=UtcDateTime, index=True)
     last_seen: datetime = Field(sa_type=UtcDateTime)
     checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
@@ -95,7 +96,10 @@ class RevisionRow(SQLModel, table=True):
     """
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("announcement_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("announcement_id", "number"),
+        Index("ix_revision_seen", "seen_at", "announcement_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     announcement_id: int = Field(foreign_key="announcement.id", index=True)

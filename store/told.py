@@ -1,10 +1,10 @@
 """What a digest needs besides the news: stages so far, back-filled matches, what was told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlmodel import Session, col
 
 from domain.change import Change
@@ -14,6 +14,7 @@ from domain.period import TOKYO, Period
 from domain.place import start_of
 from domain.query import ReviewState
 from domain.stage import Stage
+from store.listed import listed
 from store.matches import as_match
 from store.outbox_tables import DeliveryRow, DigestItemRow, DigestRow
 from store.review_state import counts
@@ -21,17 +22,24 @@ from store.review_tables import RulingRow
 from store.tables import AnnouncementRow, MatchRow, RevisionRow
 
 
-def furthest(session: Session, proposal_id: str, until: date) -> dict[str, Stage]:
+def furthest(
+    session: Session, proposal_id: str, asks: Iterable[str], until: date
+) -> dict[str, Stage]:
     """Return, for each ask, the furthest stage that direct matches had shown before this day."""
-    query = (
-        select(col(MatchRow.ask), col(MatchRow.stage))
-        .where(col(MatchRow.proposal_id) == proposal_id, col(MatchRow.grade) == Grade.DIRECT)
-        .where(col(MatchRow.replaced_at).is_(None), col(MatchRow.place) < start_of(until), counts())
-        .group_by(col(MatchRow.ask), col(MatchRow.stage))
+    ask, stage = listed(session, asks, "ask"), listed(session, list(Stage), "stage")
+    shown = select(col(MatchRow.id)).where(
+        col(MatchRow.proposal_id) == proposal_id,
+        col(MatchRow.ask) == ask.c.ask,
+        col(MatchRow.grade) == Grade.DIRECT,
+        col(MatchRow.stage) == stage.c.stage,
+        col(MatchRow.place) < start_of(until),
+        col(MatchRow.replaced_at).is_(None),
+        counts(),
     )
+    query = select(ask.c.ask, stage.c.stage).select_from(ask.join(stage, true()))
     seen: dict[str, Stage] = {}
-    for ask, stage in session.connection().execute(query):
-        seen[ask] = max(seen.get(ask, Stage.OTHER), Stage(stage), key=lambda s: s.rank)
+    for name, reached in session.connection().execute(query.where(shown.exists())):
+        seen[name] = max(seen.get(name, Stage.OTHER), Stage(reached), key=lambda s: s.rank)
     return seen
 
 

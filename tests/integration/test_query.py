@@ -182,6 +182,23 @@ def test_a_lost_index_is_filled_again(session: Session) -> None:
     assert hits(session, "窓口") == ["窓口の案内"]
 
 
+def test_after_a_crawl_only_what_was_worded_since_is_matched_and_indexed(session: Session) -> None:
+    sightings.remember(session, item("昔の発表"), NOW)
+    sightings.remember(session, item("今日の発表"), NOW + DAY)
+    search.forget_all(session)
+    waiting = announcements.unlinked(session, "p", "m 1", NOW + DAY)
+    assert [row.title for row in waiting] == ["今日の発表"]
+    assert search.unindexed(session, 0, NOW + DAY) == waiting
+    assert len(announcements.unlinked(session, "p", "m 1")) == 2
+
+
+def test_all_agencies_are_named_once_in_order(session: Session) -> None:
+    assert announcements.agencies(session) == []
+    for number, agency in enumerate(("乙省", "甲省", "乙省")):
+        remember(session, item(f"第{number}号", agency=agency))
+    assert announcements.agencies(session) == ["乙省", "甲省"]
+
+
 def decide(session: Session, ask: str, decision: Decision, moved_to: str = "") -> None:
     review = Review(
         ask=ask, decision=decision, moved_to=moved_to, author="担当", decided_at=NOW + DAY
