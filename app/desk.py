@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app import entries, query, saved, subscribers, tokens
+from app import entries, query, requests, saved, subscribers, tokens
 from app.bootstrap import Watch
 from app.progress import progress, story
 from app.proposals import current, known
@@ -15,8 +15,9 @@ from domain.errors import UnknownName
 from domain.event import Event
 from domain.finding import Dossier, Finding, Hit, Page
 from domain.progress import Progress
-from domain.proposal import Proposal
+from domain.proposal import Proposal, Request
 from domain.query import Query
+from domain.request import RecordedRequest
 from domain.saved import SavedQuery
 from domain.source_state import SourceState
 from domain.subscriber import State, Subscriber
@@ -90,6 +91,18 @@ class WatchDesk:
     def withdraw(self, event_id: int, note: str, author: str) -> Event:
         """Take back an entry."""
         return entries.withdraw(self.watch, event_id, note, author)
+
+    def requests(self, proposal: str) -> Sequence[RecordedRequest]:
+        """Return the request meetings that staff recorded."""
+        return requests.recorded(self.watch, proposal)
+
+    def record_request(self, proposal: str, request: Request, author: str) -> RecordedRequest:
+        """Record a request meeting."""
+        return requests.record(self.watch, proposal, request, author)
+
+    def withdraw_request(self, number: int, author: str) -> RecordedRequest:
+        """Take back a request meeting."""
+        return requests.withdraw(self.watch, number, author)
 
     def keep_subscriber(self, subscriber: Subscriber, by: str) -> None:
         """Store a subscriber."""

@@ -16,7 +16,7 @@ from domain.progress import AskProgress, Progress, furthest
 from domain.proposal import Ask, Proposal, Recommendation
 from domain.query import Query, ReviewState
 from domain.timeline import Story, timeline
-from store import events, findings, runs, stages
+from store import events, findings, requests, runs, stages
 
 COUNTED = tuple(state for state in ReviewState if state.counts)
 """Matches that staff rejected or called duplicates are no evidence."""
@@ -51,6 +51,8 @@ def story(watch: Watch, ask: str, proposal: str = "", as_of: datetime | None = N
     with watch.session() as session:
         listed = [f for _, f in findings.matches(session, named, asks, None, SHOWN + 1)]
         entered = events.known(session, found.proposal, found.as_of, asks)
+        recorded = requests.standing(session, found.proposal, found.as_of)
+    held = [*document.requests, *(entry.request for entry in recorded)]
     day = found.as_of.astimezone(TOKYO).date()
     return Story(
         proposal=found.proposal,
@@ -59,7 +61,7 @@ def story(watch: Watch, ask: str, proposal: str = "", as_of: datetime | None = N
         as_of=found.as_of,
         sources=found.sources,
         progress=standing,
-        timeline=timeline((r for r in document.requests if r.date <= day), listed[:SHOWN], entered),
+        timeline=timeline((r for r in held if r.date <= day), listed[:SHOWN], entered),
         older=len(listed) > SHOWN,
     )
 

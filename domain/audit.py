@@ -25,6 +25,8 @@ class Action(StrEnum):
     TOKEN_REVOKED = "token_revoked"  # noqa: S105 - no password
     ENTRY_RECORDED = "entry_recorded"
     ENTRY_WITHDRAWN = "entry_withdrawn"
+    REQUEST_RECORDED = "request_recorded"
+    REQUEST_WITHDRAWN = "request_withdrawn"
     SUBSCRIBER_KEPT = "subscriber_kept"
     SUBSCRIBER_STATE = "subscriber_state"
 
@@ -48,6 +50,8 @@ _LABELS = {
     Action.TOKEN_REVOKED: "トークンの失効",
     Action.ENTRY_RECORDED: "回答・評価の記録",
     Action.ENTRY_WITHDRAWN: "記録の取り消し",
+    Action.REQUEST_RECORDED: "要請活動の記録",
+    Action.REQUEST_WITHDRAWN: "要請活動の取り消し",
     Action.SUBSCRIBER_KEPT: "配信先の登録・変更",
     Action.SUBSCRIBER_STATE: "配信先の休止・再開・削除",
 }

@@ -46,6 +46,22 @@ class EventRow(SQLModel, table=True):
     withdraws: int | None = Field(default=None, foreign_key="event.id", unique=True)
 
 
+class RequestRow(SQLModel, table=True):
+    """A request meeting that staff recorded; a mistaken one is withdrawn."""
+
+    __tablename__ = "request"
+
+    id: int | None = Field(default=None, primary_key=True)
+    proposal: str = Field(index=True)
+    date: date
+    to: str = Field(sa_type=Text)
+    by: list[str] = Field(sa_type=JSON)
+    place: str = Field(default="", sa_type=Text)
+    author: str
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class SavedQueryRow(SQLModel, table=True):
     """A query that staff keep under a name."""
 

@@ -8,8 +8,9 @@ from domain.access import Token
 from domain.event import Event
 from domain.finding import Dossier, Finding, Hit, Page
 from domain.progress import Progress
-from domain.proposal import Proposal
+from domain.proposal import Proposal, Request
 from domain.query import Query
+from domain.request import RecordedRequest
 from domain.saved import SavedQuery
 from domain.source_state import SourceState
 from domain.subscriber import State, Subscriber
@@ -62,6 +63,15 @@ class Desk(Protocol):
 
     def withdraw(self, event_id: int, note: str, author: str) -> Event:
         """Take back an entry."""
+
+    def requests(self, proposal: str) -> Sequence[RecordedRequest]:
+        """Return the request meetings that staff recorded, by their day."""
+
+    def record_request(self, proposal: str, request: Request, author: str) -> RecordedRequest:
+        """Record a request meeting."""
+
+    def withdraw_request(self, number: int, author: str) -> RecordedRequest:
+        """Take back a request meeting that was recorded by mistake."""
 
     def keep_subscriber(self, subscriber: Subscriber, by: str) -> None:
         """Store a subscriber under its name; raise BadInput when it could never be told."""

@@ -1,5 +1,6 @@
 """Entries of staff on asks, as the API and the pages take them."""
 
+import re
 from datetime import date
 from typing import Annotated
 
@@ -7,11 +8,13 @@ from pydantic import Field
 
 from domain.event import Answer, Assessment, Event, EventKind
 from domain.period import TOKYO
+from domain.proposal import Request
 from domain.query import Day
 from domain.record import Record
 from web.desk import Desk
 
 Address = Annotated[str, Field(pattern=r"^https?://[^\s\x00]+$", max_length=2_000)]
+Line = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=200)]
 Note = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=4_000)]
 
 
@@ -37,6 +40,21 @@ class NewWithdrawal(Record):
     """Why an entry was a mistake."""
 
     note: Note = ""
+
+
+class NewRequest(Record):
+    """A request meeting; `by` names who went, with 、 between."""
+
+    on: Day
+    to: Annotated[Line, Field(min_length=1)]
+    by: Line = ""
+    place: Line = ""
+
+    @property
+    def request(self) -> Request:
+        """The meeting."""
+        by = tuple(name for name in re.split(r"[、,]\s*", self.by) if name)
+        return Request(date=self.on, to=self.to, by=by, place=self.place)
 
 
 def enter(

@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import entries, matches, mcp, progress, saved, token
+from app.cli import entries, matches, mcp, progress, request, saved, token
 
 
 def add_questions(app: typer.Typer) -> None:
@@ -14,5 +14,6 @@ def add_questions(app: typer.Typer) -> None:
     app.add_typer(saved.app, name="saved")
     app.add_typer(entries.app, name="answer")
     app.command()(entries.assess)
+    app.add_typer(request.app, name="request")
     app.add_typer(token.app, name="token")
     app.command()(mcp.mcp)

@@ -101,7 +101,13 @@ def test_forms_and_their_problems_fit_and_have_no_barrier(
     page.locator("#answer-form button").click()
     expect(page.locator("#answer-value-problem")).to_be_visible()
     check()
-    for path in ("/subscribers", "/subscribers/1/edit", "/subscribers/1/removal", "/audit"):
+    for path in (
+        "/subscribers",
+        "/subscribers/1/edit",
+        "/subscribers/1/removal",
+        "/audit",
+        "/requests",
+    ):
         page.goto(base + path)
         check()
     page.goto(f"{base}/subscribers/new")

@@ -17,6 +17,7 @@ from web.pages.operation import add_administration, add_digests, add_sources
 from web.pages.overview import add_overview
 from web.pages.page import PageRoute, answer_refusals
 from web.pages.proposal import add_proposals, choosing
+from web.pages.requests import add_requests
 from web.pages.review import add_review
 from web.pages.review_forms import add_review_forms
 from web.pages.shelf import Shelf
@@ -48,6 +49,7 @@ def add_pages(
     add_proposals(router, desk)
     add_asks(router, desk)
     add_entries(router, desk)
+    add_requests(router, desk)
     add_announcements(router, desk, shelf)
     add_review(router, desk.reviews, shelf)
     add_review_forms(router, desk, shelf)
