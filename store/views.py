@@ -8,9 +8,13 @@ from sqlalchemy import Connection, text
 
 from domain.event import Answer, Assessment
 from domain.match import Grade
+from domain.query import ReviewState
+from domain.review import Decision
 from domain.stage import Stage
 
-Labelled = type[Stage] | type[Grade] | type[Answer] | type[Assessment]
+Labelled = (
+    type[Stage] | type[Grade] | type[Answer] | type[Assessment] | type[ReviewState] | type[Decision]
+)
 
 
 def _label(column: str, kind: Labelled) -> str:
@@ -29,6 +33,7 @@ def _stage_of_rank(rank: str) -> str:
     return f"CASE {rank} {cases} END"
 
 
+STRUCK = ", ".join(f"'{state.value}'" for state in ReviewState if not state.counts)
 STANDING = "NOT EXISTS (SELECT 1 FROM event w WHERE w.withdraws = e.id)"
 
 
@@ -50,10 +55,16 @@ VIEWS = {
         SELECT m.id AS match_id, m.proposal_id AS proposal, a.part, a.recommendation, m.ask,
                a.title AS ask_title, m.announcement_id, n.published, n.news_on, n.agency, n.title,
                n.url, {_label("m.grade", Grade)} AS grade, {_label("m.stage", Stage)} AS stage,
-               m.score, m.matcher, m.created_at AS matched_at
+               m.score, m.matcher, m.created_at AS matched_at,
+               {_label("m.review", ReviewState)} AS review
         FROM match m JOIN announcement n ON n.id = m.announcement_id
         LEFT JOIN ask a ON a.proposal = m.proposal_id AND a.id = m.ask
         WHERE m.replaced_at IS NULL""",
+    "view_reviews": f"""
+        SELECT r.id AS review_id, r.decided_at, r.author, r.proposal_id AS proposal,
+               r.announcement_id, n.title, r.ask, {_label("r.decision", Decision)} AS decision,
+               r.moved_to, r.duplicate_of, r.undoes, r.note
+        FROM review r JOIN announcement n ON n.id = r.announcement_id""",
     "view_entries": f"""
         SELECT e.id AS entry_id, e.proposal, e.ask, a.title AS ask_title, e.kind,
                CASE e.kind WHEN 'answer' THEN {_label("e.value", Answer)}
@@ -71,7 +82,7 @@ VIEWS = {
                    MIN(n.news_on) AS first_news, MAX(n.news_on) AS last_news,
                    COUNT(*) AS announcements
             FROM match m JOIN announcement n ON n.id = m.announcement_id
-            WHERE m.replaced_at IS NULL AND m.grade = 'direct'
+            WHERE m.replaced_at IS NULL AND m.grade = 'direct' AND m.review NOT IN ({STRUCK})
             GROUP BY m.proposal_id, m.ask
         ) s ON s.proposal_id = a.proposal AND s.ask = a.id""",
 }

@@ -7,8 +7,9 @@ from domain.announcement import Announcement
 from domain.event import Answer, Event, EventKind
 from domain.match import Grade, Match
 from domain.proposal import Ask, Proposal, Recommendation
+from domain.review import Decision, Review
 from domain.stage import Stage
-from store import announcements, events, matches, sightings
+from store import announcements, decisions, events, matches, sightings
 from store.asks import list_asks
 
 NOW = datetime(2021, 11, 23, 3, tzinfo=UTC)
@@ -80,3 +81,21 @@ def test_an_ask_that_a_proposal_no_longer_has_leaves_the_views(engine: Engine) -
         session.flush()
         count = session.connection().execute(text("SELECT count(*) FROM view_progress"))
         assert count.scalar_one() == 0
+
+
+def test_what_staff_struck_does_not_count_and_their_decisions_are_a_view(engine: Engine) -> None:
+    with Session(engine) as session:
+        fill(session)
+        row = decisions.hold(session, 1)
+        assert row
+        said = Review(ask="I-1a", decision=Decision.REJECTED, author="担当", decided_at=NOW)
+        decisions.record(session, row, "p", [said], NOW)
+        session.flush()
+        ask = text("SELECT stage, announcements FROM view_progress ORDER BY ask LIMIT 1")
+        assert tuple(session.connection().execute(ask).one()) == (None, 0)
+        match = session.connection().execute(text("SELECT review FROM view_matches"))
+        assert match.scalar_one() == "不採用"
+        made = session.connection().execute(
+            text("SELECT author, title, decision FROM view_reviews")
+        )
+        assert tuple(made.one()) == ("担当", "題", "不採用")
