@@ -15,11 +15,11 @@ from web.pages.entries import add_entries
 from web.pages.login import add_login, add_sign_on
 from web.pages.operation import add_administration, add_digests, add_sources
 from web.pages.overview import add_overview
-from web.pages.page import PageRoute, answer_refusals
 from web.pages.proposal import add_proposals, choosing
 from web.pages.requests import add_requests
 from web.pages.review import add_review
 from web.pages.review_forms import add_review_forms
+from web.pages.route import PageRoute, answer_refusals
 from web.pages.shelf import Shelf
 from web.pages.subscribers import add_subscribers
 
