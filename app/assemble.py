@@ -92,6 +92,8 @@ def assemble(
         corrections=tuple(_correction(t, refs) for t in material.told if t.ask in refs),
         backfilled=tuple(sorted(_items(material.backfilled, refs, audience), key=_order)),
         tallies=_tallies(refs, material),
+        moved=_moved(items),
+        advanced=tuple(a for a in refs if _stage(material.after, a) > _stage(material.before, a)),
         waiting=material.waiting,
     )
 
@@ -214,6 +216,15 @@ def _correction(told: Told, refs: Mapping[str, AskRef]) -> Correction:
         fate=told.fate,
         told=told.told,
     )
+
+
+def _moved(items: Sequence[DigestItem]) -> tuple[str, ...]:
+    standing = [i for i in items if i.grade is Grade.DIRECT and not i.withdrawn]
+    return tuple(sorted({ask for i in standing for ask in (i.ask, *(a.id for a in i.also))}))
+
+
+def _stage(reached: Mapping[str, Stage], ask: str) -> int:
+    return reached.get(ask, Stage.OTHER).rank
 
 
 def _tallies(refs: Mapping[str, AskRef], material: Material) -> tuple[Tally, ...]:

@@ -78,8 +78,8 @@ class AskNews(Record):
 
     @property
     def direct(self) -> bool:
-        """Whether an announcement answers the ask directly."""
-        return any(i.grade is Grade.DIRECT for i in self.items)
+        """Whether an announcement that stands answers the ask directly."""
+        return any(i.grade is Grade.DIRECT and not i.withdrawn for i in self.items)
 
     @property
     def weight(self) -> tuple[bool, int, bool]:
@@ -163,8 +163,10 @@ class Kind(StrEnum):
 class Digest(Record):
     """Everything that one digest tells.
 
-    `backfilled` are announcements of earlier days that came in only now. `waiting` is the
-    number of matches that wait for a person's review.
+    `backfilled` are announcements of earlier days that came in only now. `moved` and `advanced`
+    are all asks that were answered directly, and that went on to a further stage, also those
+    under which no item stands because it stands under another. `waiting` is the number of
+    matches that wait for a person's review.
     """
 
     audience: Audience
@@ -178,6 +180,8 @@ class Digest(Record):
     corrections: tuple[Correction, ...] = ()
     backfilled: tuple[DigestItem, ...] = ()
     tallies: tuple[Tally, ...] = ()
+    moved: tuple[str, ...] = ()
+    advanced: tuple[str, ...] = ()
     waiting: int = 0
 
     @property
@@ -198,7 +202,12 @@ class Digest(Record):
     @property
     def asks_moved(self) -> int:
         """The number of asks that an announcement answers directly."""
-        return sum(n.direct for n in self.news)
+        return len({*self.moved, *(n.ask.id for n in self.news if n.direct)})
+
+    @property
+    def asks_advanced(self) -> int:
+        """The number of asks that went on to a further stage."""
+        return len({*self.advanced, *(n.ask.id for n in self.news if n.advanced)})
 
     @property
     def asks(self) -> int:

@@ -71,7 +71,7 @@ def _searched(web: str, digest: Digest, ask: AskRef) -> str:
 def _figures(digest: Digest) -> list[tuple[int, tuple[str, str]]]:
     return [
         (digest.asks_moved, ("直接の動きが", "あった要望事項")),
-        (sum(n.advanced for n in digest.news), ("段階が進んだ", "要望事項")),
+        (digest.asks_advanced, ("段階が進んだ", "要望事項")),
         (digest.announcements_read, ("確認した", "発表")),
     ]
 

@@ -73,7 +73,7 @@ def _how_much(digest: Digest) -> str:
             f"{since}、要望事項{digest.asks}件について、直接対応する国の発表は確認されませんでした"
             f"（確認した発表{digest.announcements_read}件）。"
         )
-    advanced = sum(n.advanced for n in digest.news)
+    advanced = digest.asks_advanced
     further = f"、うち{advanced}件で段階が進みました" if advanced else "ました"
     return (
         f"{since}、要望事項{digest.asks}件のうち{digest.asks_moved}件に国の直接の動きがあり"

@@ -148,3 +148,21 @@ def test_what_was_withdrawn_comes_last_and_is_marked() -> None:
         ("別の発表", ""),
         ("窓口を開設", "取り下げ"),
     ]
+
+
+def test_an_ask_moved_also_when_its_announcement_stands_under_another_ask() -> None:
+    found = [
+        (announcement(), Match(ask="I-1b", score=0.7, grade=Grade.DIRECT, stage=Stage.LAW)),
+        (announcement(), Match(ask="I-1a", score=0.9, grade=Grade.DIRECT, stage=Stage.LAW)),
+    ]
+    digest = compose(*found, after={"I-1a": Stage.LAW, "I-1b": Stage.LAW})
+    assert (digest.asks_moved, digest.asks_advanced) == (2, 2)
+    assert digest.advanced == ("I-1a", "I-1b")
+    assert sum(t.after - t.before for t in digest.tallies if t.stage.rank) == 2
+
+
+def test_what_was_withdrawn_moves_no_ask() -> None:
+    match = Match(ask="I-1a", score=0.9, grade=Grade.DIRECT)
+    gone = Found(1, 1, announcement(), match, withdrawn=True)
+    digest = assemble(WHOLE, PROPOSAL, WEEK, Material(found=[gone]), NOW)
+    assert digest.asks_moved == 0

@@ -238,3 +238,9 @@ def test_words_are_marked_however_the_text_writes_its_letters() -> None:
     evidence = Evidence(field="text", quote="ICTの導入", start=0, end=6, reason="「ict」は見本")
     html = render(digest(item().model_copy(update={"evidence": (evidence,)}))).html
     assert re.search("<mark[^>]*>ICT</mark>の導入", html)
+
+
+def test_an_ask_that_went_on_under_another_is_said_so() -> None:
+    mail = render(digest(item(), advanced=("I-2a",)))
+    for body in (mail.text, mail.html):
+        assert "I-2a 費用の支援（段階が進みました）" in body
