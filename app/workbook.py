@@ -13,7 +13,9 @@ from openpyxl.utils import get_column_letter
 from domain.period import TOKYO
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ADDRESS = re.compile(r"https?://\S{1,2000}")
 _LONGEST = 32_767  # characters in a cell
+_LINKED = 20_000  # rows, well below the links that Excel opens in one sheet
 _WIDTHS = (8, 60)
 
 
@@ -46,3 +48,5 @@ def _fill(cell: Cell, value: object) -> None:
     else:
         cell.value = _CONTROL.sub("", str(value))[:_LONGEST]
         cell.data_type = "s"
+        if cell.row <= _LINKED and _ADDRESS.fullmatch(cell.value):
+            cell.hyperlink = cell.value

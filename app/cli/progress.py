@@ -1,5 +1,6 @@
 """`teigen progress` and `teigen ask`: where the asks stand, and the story of one."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -10,9 +11,12 @@ from app.cli.output import note, say
 from app.cli.sheet import Form, FormOption, Sheet, answer
 from app.progress import progress as use_case
 from app.progress import story as tell
+from app.proposals import current
 from domain.finding import Finding
+from domain.meeting import stage_label
 from domain.progress import AskProgress, silence
 from domain.query import Query
+from domain.stage import Stage
 from domain.timeline import Entry, Story
 
 AskArgument = Annotated[str, typer.Argument(metavar="要望事項", help="要望事項の番号。例: I-5b")]
@@ -23,13 +27,16 @@ def progress(
     part: Annotated[Several, typer.Option(help="提言の部。例: I")] = None,
     recommendation: Annotated[Several, typer.Option(help="提言項目の番号。例: I-5")] = None,
     as_of: AsOfOption = "",
+    since: Annotated[
+        str, typer.Option(help="前回の会議の日など。その時点からの変化も示します")
+    ] = "",
     format: FormOption = Form.TABLE,
 ) -> None:
     """要望事項ごとに、発表から見た段階・国の回答・評価を一覧します。
 
     例: teigen progress --as-of 2026-03-31
 
-    例: teigen progress --part I --format xlsx > 対応状況.xlsx
+    例: teigen progress --since 2026-07-01 --format xlsx > 対応状況.xlsx
 
     終了コード: 0 正常、2 指定の誤り
     """
@@ -39,12 +46,18 @@ def progress(
         recommendations=tuple(recommendation or ()),
         as_of=moment(as_of),
     )
-    found = use_case(build(), query)
+    watch = build()
+    found = use_case(watch, query)
+    then = query.model_copy(update={"as_of": moment(since)})
+    before = {a.ask.id: _furthest(a) for a in use_case(watch, then).asks} if since else {}
+    ministries = {a.id: "、".join(a.ministries) for a in current(watch, found.proposal).asks()}
     headings = (
-        "番号", "要望事項", "段階（確認済み）", "段階（未確認）", "最新の発表", "発表日", "URL",
-        "国の回答", "評価",
+        "番号", "要望事項", "担当府省", "段階（確認済み）", "段階（未確認）",
+        *(["前回からの変化"] if since else []),
+        "最新の発表", "発表日", "URL", "国の回答", "評価",
     )  # fmt: skip
-    answer(format, found, Sheet(headings, [_row(a) for a in found.asks], found.asks))
+    rows = [_row(a, ministries[a.ask.id], before) for a in found.asks]
+    answer(format, found, Sheet(headings, rows, found.asks))
     silent = sum(a.silent for a in found.asks)
     if silent and format is Form.TABLE:
         note(f"{silent}件の要望事項は、{silence(found.as_of, found.sources)}")
@@ -85,13 +98,25 @@ def summary(told: Story) -> str:
     return "\n".join([*lines, ""])
 
 
-def _row(p: AskProgress) -> tuple[object, ...]:
+def _furthest(p: AskProgress) -> Stage:
+    """Return the furthest stage, whether staff confirmed it or not."""
+    stages = (f.match.stage for f in (p.confirmed, p.unreviewed) if f)
+    return max(stages, key=lambda stage: stage.rank, default=Stage.OTHER)
+
+
+def _change(before: Stage, now: Stage) -> str:
+    return f"{stage_label(before)} → {stage_label(now)}" if before is not now else ""
+
+
+def _row(p: AskProgress, ministries: str, before: Mapping[str, Stage]) -> tuple[object, ...]:
     latest = p.latest.announcement if p.latest else None
     return (
         p.ask.id,
         p.ask.title,
+        ministries,
         p.confirmed.match.stage.label if p.confirmed else "",
         p.unreviewed.match.stage.label if p.unreviewed else "",
+        *([_change(before[p.ask.id], _furthest(p))] if before else []),
         latest.title if latest else "",
         latest.day if latest else "",
         latest.url if latest else "",

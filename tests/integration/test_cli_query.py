@@ -110,6 +110,17 @@ def test_an_answer_and_an_assessment_show_in_progress_and_in_the_story() -> None
     assert "国の回答: 記録なし" in run("ask", "I-5b", "--format", "md").stdout
 
 
+def test_the_table_of_progress_has_ministries_the_change_and_links_for_excel() -> None:
+    made = run("progress", "--since", "2020-12-31", "--format", "xlsx").stdout_bytes
+    sheet = load_workbook(BytesIO(made)).worksheets[0]
+    headings, *lines = sheet.iter_rows()
+    names = [cell.value for cell in headings]
+    [line] = [dict(zip(names, cells, strict=True)) for cells in lines if cells[0].value == "I-5b"]
+    assert line["前回からの変化"].value == "確認なし → 予算"
+    assert "デジタル庁" in str(line["担当府省"].value)
+    assert line["URL"].hyperlink.target == "https://www.example.go.jp/1"
+
+
 def test_a_silent_ask_says_as_of_when_and_over_what() -> None:
     told = run("ask", "I-1a", "--as-of", "2021-12-01", "--format", "md").stdout
     assert "2021年12月1日現在、登録済みの発表の範囲で" in told
