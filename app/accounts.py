@@ -91,7 +91,7 @@ def _changed(
     watch: Watch, name: str, by: str, action: Action, detail: str = ""
 ) -> Iterator[AccountRow]:
     with watch.session() as session:
-        row = _row(session, name)
+        row = accounts.hold(session, _row(session, name).id)
         yield row
         session.add(row)
         web_sessions.end_all(session, row.id or 0)

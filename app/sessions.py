@@ -97,13 +97,13 @@ class WatchAccounts:
         secret = secrets.token_urlsafe(32)
         renewed = hashed(password) if outdated(known.password) else known.password
         with self.watch.session() as session:
-            web_sessions.sweep(session, now)
-            row = session.get_one(AccountRow, known.id, with_for_update=True)
+            row = accounts.hold(session, known.id)
             if row.password != known.password or row.disabled_at:
                 return Refusal()
             row.password = renewed
             login_failures.forgive(session, address_key(address), 1)
             login_failures.forgive(session, name_key(row.name))
+            web_sessions.sweep(session, now)
             web_sessions.begin(session, digest_of(secret), known.id or 0, now)
             note(self.watch, session, row.name, Action.SIGN_IN, detail=address)
         return secret

@@ -63,8 +63,8 @@ class WatchSignOn:
             default=Role(s.oidc_default_role) if s.oidc_default_role else None,
         )  # fmt: skip
         with self.watch.session() as session:
-            web_sessions.sweep(session, now)
-            row = accounts.of_subject(session, person.subject) or self._add(session, person)
+            known = accounts.of_subject(session, person.subject) or self._add(session, person)
+            row = accounts.hold(session, known.id)
             if row.disabled_at:
                 raise SignOnFailed("このアカウントは停止されています。")
             if row.role != person.role:
@@ -72,6 +72,7 @@ class WatchSignOn:
                 web_sessions.end_all(session, row.id or 0)
                 who, told = "認証サーバー", person.role.label
                 note(self.watch, session, who, Action.ROLE_CHANGED, row.name, told)
+            web_sessions.sweep(session, now)
             web_sessions.begin(session, digest_of(secret), row.id or 0, now)
             note(self.watch, session, row.name, Action.SIGN_IN, detail=address)
         return secret

@@ -1,6 +1,6 @@
 """Accounts, found by their name whatever its width and case."""
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from domain.account import Account, folded
 from store.account_tables import AccountRow
@@ -15,6 +15,13 @@ def add(
     session.add(row)
     session.flush()
     return row
+
+
+def hold(session: Session, number: int | None) -> AccountRow:
+    """Return the account of this id, which nobody else changes until the commit."""
+    own = col(AccountRow.id) == number
+    session.exec(update(AccountRow).where(own).values(role=AccountRow.role))
+    return session.get_one(AccountRow, number, populate_existing=True)
 
 
 def of_subject(session: Session, subject: str) -> AccountRow | None:

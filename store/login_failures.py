@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import case
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, delete, update
 
@@ -34,9 +35,10 @@ def keep(session: Session, key: str, failures: Failures) -> None:
 
 def forgive(session: Session, key: str, number: int | None = None) -> None:
     """Take back so many failures, all if None."""
-    row = session.get(LoginFailureRow, key)
-    if row:
-        row.count = 0 if number is None else max(0, row.count - number)
+    count = col(LoginFailureRow.count)
+    left = 0 if number is None else case((count > number, count - number), else_=0)
+    own = col(LoginFailureRow.key) == key
+    session.exec(update(LoginFailureRow).where(own).values(count=left))
 
 
 def forget(session: Session, now: datetime) -> None:
