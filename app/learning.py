@@ -6,17 +6,19 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from app.bootstrap import Watch
-from app.models import model
+from app.models import SHIPPED_NAME, model
 from app.proposals import current
 from domain.announcement import Announcement
 from domain.errors import BadInput
 from domain.match import Grade, Match
 from domain.proposal import Ask, Proposal
 from domain.ruling import settled
-from matchers.drafting import draft_concepts
+from matchers.drafting import draft_concepts, offered_concepts
 from matchers.learn import Learned, Lesson, learn
 from matchers.matcher import Matcher
+from matchers.model import load_model
 from matchers.terms import TermUse, term_uses
+from proposals.catalogue import load_catalogue, shipped
 from store import announcements, documents, matches, reviews
 
 _MONTH = timedelta(days=30)
@@ -28,7 +30,10 @@ def matcher(watch: Watch, proposal_id: str) -> Matcher:
 
 
 def train(watch: Watch, proposal_id: str) -> Learned:
-    """Return what is learned from all reviews; raise BadInput when there are none."""
+    """Return what all reviews teach the shipped model; raise BadInput when there are none.
+
+    A version that was learned before is no start: it has seen the reviews that measure it.
+    """
     with watch.session() as session:
         found = reviews.all_of(session, proposal_id)
     lessons = [Lesson(a, verdicts) for a, said in found if (verdicts := settled(said))]
@@ -37,7 +42,7 @@ def train(watch: Watch, proposal_id: str) -> Learned:
             "確認済みの照合結果がありません",
             remedy="teigen review で照合結果を確認してから、もう一度実行してください",
         )
-    return learn(matcher(watch, proposal_id), lessons)
+    return learn(Matcher(current(watch, proposal_id), model(watch, SHIPPED_NAME)), lessons)
 
 
 @dataclass
@@ -120,9 +125,18 @@ def _with_asks(proposal: Proposal, asks: dict[str, Ask]) -> Proposal:
 
 
 def drafted(watch: Watch, proposal_id: str) -> Proposal:
-    """Return the proposal with concepts drafted for the asks that have none."""
+    """Return the proposal with concepts drafted for the asks that have none.
+
+    The shipped catalogues of other proposals offer later names of what stands in the asks.
+    """
     proposal = current(watch, proposal_id)
-    asks = {ask.id: ask for ask in draft_concepts(tuple(proposal.asks()))}
+    others = [load_catalogue(path) for name, path in shipped().items() if name != proposal_id]
+    known = [ask for other in others for ask in other.asks()]
+    drafts = draft_concepts(tuple(proposal.asks()), load_model().words)
+    asks = {ask.id: ask for ask in drafts}
+    for ask in (a for a in proposal.asks() if not a.concepts):
+        concepts = (*asks[ask.id].concepts, *offered_concepts(ask, known))
+        asks[ask.id] = asks[ask.id].model_copy(update={"concepts": concepts})
     return _with_asks(proposal, asks)
 
 

@@ -4,7 +4,9 @@ python -m bench.fit_matcher --history HISTORY.csv GOLD.jsonl… [--write]
 
 Every protocol leaves whole groups out, both for the words and for the combiner:
 `series`: one event or one series of headlines; `event`: one event or one headline;
-`FILE`: all of one gold file, and every headline of the history that it also holds.
+`FILE`: all of one gold file, and every headline of the history that it also holds;
+`unlearned`: by series, with nothing learned about any ask; `drafted`: neither, nor any concept
+but those drafted from the asks themselves.
 """
 
 import argparse
@@ -20,9 +22,10 @@ from bench.protocol import card, table
 from bench.ridge import Examples, Ridge
 from bench.training import gold, groups, history
 from domain.match import Grade
-from domain.proposal import Proposal
-from matchers.combine import Coefficients
-from matchers.features import Matrix, Reader, Reading, features
+from domain.proposal import Ask, Proposal
+from matchers.combine import Coefficients, Combiner
+from matchers.drafting import draft_concepts
+from matchers.features import Matrix, Reader, features
 from matchers.labelled import LabelledAnnouncement
 from matchers.lexical import LexicalIndex
 from matchers.model import SHIPPED, Model, save_model
@@ -72,15 +75,28 @@ class Training:
             measured[name] = table(name, self, direct, grades)
             if name == "series":
                 known = learned
-        new = self.unlearned(protocols["series"], measured)
+        new = self.unlearned("unlearned", self.asks, protocols["series"], measured)
+        bare = [ask.model_copy(update={"concepts": ()}) for ask in self.asks]
+        drafts = draft_concepts(bare, ridge.model)
+        drafted = self.unlearned("drafted", drafts, protocols["series"], measured)
         notes = card(self, ridge.model, measured)
-        return Model(Coefficients(known=known, new=new), ridge.model, notes)
+        return Model(Coefficients(known=known, new=new, drafted=drafted), ridge.model, notes)
 
-    def unlearned(self, groups_: NDArray[np.int64], measured: dict[str, object]) -> object:
+    def unlearned(
+        self,
+        name: str,
+        asks: Sequence[Ask],
+        groups_: NDArray[np.int64],
+        measured: dict[str, object],
+    ) -> Combiner:
         """Return the combiner for asks without any labelled example."""
-        likeness = likenesses(self.proposal, self.readings)
-        learned, direct, grades = combiner(self.pairs(likeness, groups_))
-        measured["unlearned"] = table("unlearned", self, direct, grades)
+        reader, index = Reader(asks), LexicalIndex(asks)
+        readings = [reader.read(row.announcement) for row in self.rows]
+        likeness = np.stack([index.similarities(reading.grams) for reading in readings])
+        found = features(reader, readings, np.repeat(likeness[:, None], 2, axis=1))
+        pairs = Pairs(found, self.gold, groups_, self.has_text)
+        learned, direct, grades = combiner(pairs)
+        measured[name] = table(name, self, direct, grades)
         return learned
 
     def pairs(self, words: Matrix, groups_: NDArray[np.int64]) -> Pairs:
@@ -98,13 +114,6 @@ class Training:
             if name != "history":
                 found[name] = _numbered(["" if title in held else title for title in titles])
         return found
-
-
-def likenesses(proposal: Proposal, readings: Sequence[Reading]) -> Matrix:
-    """Return the likeness to the asks' own texts in the place of learned words."""
-    index = LexicalIndex(tuple(proposal.asks()))
-    found = np.stack([index.similarities(reading.grams) for reading in readings])
-    return np.repeat(found[:, None], 2, axis=1)
 
 
 def _bare(title: str) -> str:

@@ -12,6 +12,7 @@ from matchers.features import NAMES, Candidates, Matrix
 
 FOLDS = 5
 _STRENGTH = 0.3
+_DOUBTFUL = 0.25  # probability below which no link is called direct, whatever F1 would gain
 _LENIENT = 0.01  # F1 given up so that related links are rather listed than not
 
 
@@ -67,9 +68,11 @@ def held_out(pairs: Pairs, *, any_: bool) -> Matrix:
     return scores
 
 
-def best_threshold(scores: Matrix, gold: NDArray[np.int8], slack: float = 0.0) -> float:
+def best_threshold(
+    scores: Matrix, gold: NDArray[np.int8], slack: float = 0.0, least: float = 0.05
+) -> float:
     """Return the threshold with the best F1, or the lowest that is within `slack` of it."""
-    options = np.arange(0.05, 0.9, 0.01)
+    options = np.arange(least, 0.9, 0.01)
     reached = np.array([f1(scores >= option, gold) for option in options])
     return round(float(options[np.argmax(reached >= reached.max() - slack)]), 2)
 
@@ -87,9 +90,13 @@ def combiner(pairs: Pairs) -> tuple[Combiner, Matrix, Grades]:
     learned = Combiner(
         direct=fit_head(pairs, everyone, any_=False),
         any=fit_head(pairs, everyone, any_=True),
-        direct_from=best_threshold(direct[pairs.has_text], pairs.gold[pairs.has_text]),
-        headline_from=best_threshold(direct[~pairs.has_text], pairs.gold[~pairs.has_text]),
+        direct_from=_direct_from(direct, pairs, pairs.has_text),
+        headline_from=_direct_from(direct, pairs, ~pairs.has_text),
         any_from=best_threshold(any_, np.abs(pairs.gold), _LENIENT),
     )
     grades = learned.grades(pairs.has_text[:, None], direct, any_)
     return learned, direct, with_further(grades, direct, any_)
+
+
+def _direct_from(direct: Matrix, pairs: Pairs, chosen: NDArray[np.bool_]) -> float:
+    return best_threshold(direct[chosen], pairs.gold[chosen], least=_DOUBTFUL)

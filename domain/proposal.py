@@ -27,6 +27,7 @@ class Concept(Record):
     one part of the announcement. Texts are compared after NFKC and case folding.
     `weight` is how far the concept alone shows action on the ask: 1.0 names the very thing,
     0.5 makes it likely, 0.2 is mere background. `note` says, in Japanese, why the name belongs.
+    `drafted` marks what was taken from the document by rule and that nobody has looked at.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Concept(Record):
     excludes: tuple[str, ...] = ()
     weight: float = Field(default=0.5, gt=0, le=1)
     note: str = ""
+    drafted: bool = False
 
 
 class Ask(Record):

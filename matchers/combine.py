@@ -63,17 +63,20 @@ def with_further(grades: Grades, direct: Matrix, any_: Matrix) -> Grades:
 
 
 class Coefficients(Record):
-    """What was learned for asks with labelled examples, and for asks without any."""
+    """What was learned for asks with labelled examples, for asks without any, and for asks
+    without any whose concepts are only drafted."""
 
     known: Combiner
     new: Combiner
+    drafted: Combiner
 
 
 def with_threshold(learned: Coefficients, direct_from: float) -> Coefficients:
     """Return the coefficients with another threshold of direct links everywhere."""
     change = {"direct_from": direct_from, "headline_from": direct_from}
-    return Coefficients(
-        known=learned.known.model_copy(update=change), new=learned.new.model_copy(update=change)
+    kinds = ("known", "new", "drafted")
+    return learned.model_copy(
+        update={kind: getattr(learned, kind).model_copy(update=change) for kind in kinds}
     )
 
 

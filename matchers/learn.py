@@ -1,4 +1,4 @@
-"""Learns from reviews: corrects the weights of words so that reviewed links come out right.
+"""Learns from reviews: corrects what the model says so that reviewed links come out right.
 
 Each ask gets a kernel ridge regression of what the model got wrong on its reviewed links. The
 correction is zero where nothing was reviewed, so that a few reviews cannot undo the training.
@@ -18,8 +18,9 @@ from matchers.evaluate import Score
 from matchers.features import Reading
 from matchers.matcher import Matcher
 from matchers.model import Model
+from matchers.scoring import Evidence
 from matchers.text import Grams
-from matchers.wordmodel import Matrix, WordModel
+from matchers.wordmodel import Matrix, Sparse, WordModel, correction_key
 
 _PENALTY = 0.4
 _NEW_WORD = 2  # reviewed announcements that must hold a word before it is learned
@@ -75,32 +76,49 @@ class Learned:
 def learn(matcher: Matcher, lessons: Sequence[Lesson]) -> Learned:
     """Return the model corrected by the lessons, measured with each series of headlines left out.
 
-    Only asks that the model knows are corrected; the others stay with the likeness to their text.
+    Of an ask that the model knows the words are corrected, of a new one the probabilities.
     """
     readings = [matcher.reader.read(lesson.announcement) for lesson in lessons]
-    words = _with_new_words(matcher.model.words, [r.grams for r in readings])
-    rows = words.sparse([r.grams for r in readings])
-    dense: Matrix = np.zeros((rows.rows, len(words.words)), dtype=np.float32)
-    dense[np.repeat(np.arange(rows.rows), np.diff(rows.starts)), rows.columns] = rows.values
-    evidence = matcher.word_evidence(readings)
-    left_out = evidence.copy()
+    grams = [reading.grams for reading in readings]
+    words = _with_corrections(_with_new_words(matcher.model.words, grams), matcher, lessons)
+    rows = _dense(words.sparse(grams), len(words.words))
+    evidence, scores = matcher.scorer.evidence(readings), matcher.scorer.score(readings)
+    left_out = Evidence(evidence.words.copy(), evidence.correction.copy())
     weights = words.weights.copy()
     _, groups = np.unique([series(x.announcement.title) for x in lessons], return_inverse=True)
-    for place, column in matcher.known_asks():
-        name = matcher.asks[place].id
-        mine = [n for n, lesson in enumerate(lessons) if name in lesson.said]
+    for place, ask in enumerate(matcher.asks):
+        mine = [n for n, lesson in enumerate(lessons) if ask.id in lesson.said]
         if mine:
-            wanted = np.array([_TARGETS[lessons[n].said[name]] for n in mine], dtype=np.float32)
-            error = wanted - evidence[mine, :, place]
-            step, without = _corrected(dense[mine], error, groups[mine])
-            weights[:, :, column] += step
-            left_out[mine, :, place] = wanted - without
+            known, key = matcher.scorer.known[place], matcher.keys[place]
+            said = evidence.words if known else np.stack([scores.direct, scores.any_], axis=1)
+            wanted = np.array([_TARGETS[lessons[n].said[ask.id]] for n in mine], dtype=np.float32)
+            error = wanted - said[mine, :, place]
+            step, without = _corrected(rows[mine], error, groups[mine])
+            weights[:, :, words.place[key if known else correction_key(key)]] += step
+            (left_out.words if known else left_out.correction)[mine, :, place] += error - without
     model = Model(
         matcher.model.coefficients,
         WordModel(words.asks, words.words, words.idf, weights),
         {**matcher.model.card, "lessons": len(lessons), "parent": matcher.model.fingerprint},
     )
     return Learned(model, len(lessons), _outcomes(matcher, lessons, readings, left_out))
+
+
+def _dense(rows: Sparse, columns: int) -> Matrix:
+    dense: Matrix = np.zeros((rows.rows, columns), dtype=np.float32)
+    dense[np.repeat(np.arange(rows.rows), np.diff(rows.starts)), rows.columns] = rows.values
+    return dense
+
+
+def _with_corrections(words: WordModel, matcher: Matcher, lessons: Sequence[Lesson]) -> WordModel:
+    """Return the words with an empty column for each reviewed ask that the model does not know."""
+    said = {name for lesson in lessons for name in lesson.said}
+    pairs = zip(matcher.asks, matcher.keys, matcher.scorer.known, strict=True)
+    names = [correction_key(key) for ask, key, known in pairs if ask.id in said and not known]
+    new = tuple(name for name in names if name not in words.place)
+    blank = np.zeros((*words.weights.shape[:2], len(new)), dtype=np.float32)
+    weights = np.concatenate([words.weights, blank], axis=2)
+    return WordModel((*words.asks, *new), words.words, words.idf, weights)
 
 
 def _corrected(rows: Matrix, error: Matrix, groups: NDArray[np.int64]) -> tuple[Matrix, Matrix]:
@@ -129,9 +147,10 @@ def _with_new_words(words: WordModel, documents: Sequence[Grams]) -> WordModel:
 
 
 def _outcomes(
-    matcher: Matcher, lessons: Sequence[Lesson], readings: Sequence[Reading], left_out: Matrix
+    matcher: Matcher, lessons: Sequence[Lesson], readings: Sequence[Reading], left_out: Evidence
 ) -> tuple[Outcome, ...]:
-    before, after = matcher.score(readings)[1], matcher.score(readings, left_out)[1]
+    before = matcher.scorer.score(readings).grades
+    after = matcher.scorer.score(readings, left_out).grades
     counts: dict[str, list[list[int]]] = defaultdict(lambda: [[0, 0, 0], [0, 0, 0]])
     place = {ask.id: n for n, ask in enumerate(matcher.asks)}
     for row, lesson in enumerate(lessons):

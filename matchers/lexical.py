@@ -1,7 +1,8 @@
 """Lexical similarity, for asks that nothing was learned about: TF-IDF cosine with their texts."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from math import log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,39 +15,52 @@ Vector = NDArray[np.float32]
 
 
 class LexicalIndex:
-    """The asks as rows of a TF-IDF matrix; a word is worth more the fewer asks hold it."""
+    """The asks as TF-IDF rows of length 1, by word: one that few asks hold is worth more.
+
+    Memory grows with the words of the asks, not with the product of asks and vocabulary.
+    """
 
     def __init__(self, asks: Sequence[Ask]):
         counts = [Counter(pairs_too(words(ask_text(ask)))) for ask in asks]
         holders = Counter(gram for count in counts for gram in count)
-        self._column = {gram: n for n, gram in enumerate(sorted(holders))}
-        worth = [np.log((1 + len(asks)) / n) for _, n in sorted(holders.items())]
-        self._idf = np.array(worth, dtype=np.float32)
-        self._rows = np.zeros((len(asks), len(holders)), dtype=np.float32)
+        self._asks = len(asks)
+        self._idf = {gram: log((1 + len(asks)) / n) for gram, n in holders.items()}
+        self._unknown = log(1 + len(asks))
+        held: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for row, count in enumerate(counts):
-            for gram, n in count.items():
-                self._rows[row, self._column[gram]] = 1 + np.log(n)
-        self._rows *= self._idf
-        self._rows /= np.maximum(np.linalg.norm(self._rows, axis=1, keepdims=True), 1e-9)
-        self._unknown = float(np.log(1 + len(asks)))
+            worth = {gram: (1 + log(n)) * self._idf[gram] for gram, n in count.items()}
+            length = max(sqrt(sum(value**2 for value in worth.values())), 1e-9)
+            for gram, value in worth.items():
+                held[gram].append((row, value / length))
+        self._held = {gram: _arrays(pairs) for gram, pairs in held.items()}
 
     def similarities(self, grams: Grams) -> Vector:
         """Return one cosine in 0..1 for each ask; words that no ask holds lower it."""
-        known = [(self._column[g], weight) for g, weight in grams.items() if g in self._column]
+        known = {g: weight * self._idf[g] for g, weight in grams.items() if g in self._held}
         if not known:
-            return np.zeros(len(self._rows), dtype=np.float32)
-        columns = [column for column, _ in known]
-        weights = np.array([weight for _, weight in known], dtype=np.float32) * self._idf[columns]
+            return np.zeros(self._asks, dtype=np.float32)
         strangers = (len(grams) - len(known)) * self._unknown**2 / 4
-        length = np.sqrt(weights @ weights + strangers)
-        result: Vector = np.clip(self._rows[:, columns] @ weights / length, 0, 1)
+        length = sqrt(sum(value**2 for value in known.values()) + strangers)
+        rows = np.concatenate([self._held[gram][0] for gram in known])
+        shares = np.concatenate([self._held[g][1] * value for g, value in known.items()])
+        total = np.bincount(rows, weights=shares, minlength=self._asks) / length
+        result: Vector = np.clip(total, 0, 1).astype(np.float32)
         return result
 
     def shared(self, grams: Grams, ask: int, most: int = 3) -> list[str]:
         """Return the single words of a document that speak most for the ask."""
-        held = {w: float(self._rows[ask, self._column[w]]) for w in grams if w in self._column}
-        single = [w for w, worth in held.items() if worth > 0 and " " not in w]
-        return sorted(single, key=lambda w: (-held[w], w))[:most]
+        single = {w: self._worth(w, ask) for w in grams if " " not in w and w in self._held}
+        speaking = [w for w, worth in single.items() if worth > 0]
+        return sorted(speaking, key=lambda w: (-single[w], w))[:most]
+
+    def _worth(self, gram: str, ask: int) -> float:
+        rows, values = self._held[gram]
+        return float(values[rows == ask].sum())
+
+
+def _arrays(pairs: Sequence[tuple[int, float]]) -> tuple[NDArray[np.int64], Vector]:
+    rows, values = zip(*pairs, strict=True)
+    return np.array(rows, dtype=np.int64), np.array(values, dtype=np.float32)
 
 
 def ask_text(ask: Ask) -> str:

@@ -1,7 +1,6 @@
 """The matcher: from an announcement to the asks that it answers, best first, with reasons."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from hashlib import sha256
 from itertools import islice
 
@@ -10,16 +9,18 @@ import numpy as np
 from domain.announcement import Announcement
 from domain.match import Evidence, Match
 from domain.proposal import Proposal
-from matchers.combine import GRADES, MOST, Grades, Matrix, with_further
+from matchers.combine import GRADES, MOST
+from matchers.drafting import with_drafts
 from matchers.explain import explain, explain_words
-from matchers.features import NAMES, Reader, Reading, features
-from matchers.lexical import LexicalIndex
+from matchers.features import Reader, Reading
 from matchers.model import Model, load_model
+from matchers.scoring import Scorer, Scores
 from matchers.stage import stage_of
-from matchers.wordmodel import aligned, ask_key
+from matchers.wordmodel import ask_key, correction_key
 
 _BATCH = 500
 _LEARNED = "この要望事項に当たるとされた発表に多く見られる語です"
+_TAUGHT = "この要望事項に当たると確認された発表に見られる語です"
 _SHARED = "要望事項の文と共通する語です"
 
 
@@ -35,11 +36,10 @@ class Matcher:
     def __init__(self, proposal: Proposal, model: Model | None = None):
         self.proposal = proposal
         self.model = model or load_model()
-        self.asks = tuple(proposal.asks())
+        self._keys = [ask_key(proposal.id, ask.id) for ask in proposal.asks()]
+        self.asks = with_drafts(proposal, self._keys, self.model.words)
         self.reader = Reader(self.asks)
-        self._keys = [ask_key(proposal.id, ask.id) for ask in self.asks]
-        known = set(self.model.words.asks)
-        self._known = np.array([key in known for key in self._keys], dtype=bool)
+        self.scorer = Scorer(self.model, self.reader, self.asks, self._keys)
         asks = "\n".join(ask.model_dump_json() for ask in self.asks)
         content = f"{asks}\n{self.model.fingerprint}"
         self.version = f"2-{sha256(content.encode()).hexdigest()[:12]}"
@@ -59,7 +59,7 @@ class Matcher:
         if not self.asks:
             yield from (() for _ in readings)
             return
-        direct, grades = self.score(readings)
+        direct, _, grades = self.score(readings)
         for reading, scores, found in zip(readings, direct, grades, strict=True):
             rows = sorted(np.flatnonzero(found).tolist(), key=lambda row: -scores[row])
             if not rows:
@@ -79,70 +79,43 @@ class Matcher:
                 if reasons
             )
 
-    def score(
-        self, readings: Sequence[Reading], words: Matrix | None = None
-    ) -> tuple[Matrix, Grades]:
-        """Return the probability of a direct link and the grade (0, 1, 2) of every pair.
-
-        `words` replaces the evidence of the words, when it is known better.
-        """
-        if words is None:
-            words = self.word_evidence(readings)
-        found = features(self.reader, readings, words)
-        direct, any_ = np.zeros((2, *found.mask.shape), dtype=np.float32)
-        grades: Grades = np.zeros(found.mask.shape, dtype=np.int8)
-        has_text = found.rows[:, NAMES.index("has_text")] > 0
-        learned = self.model.coefficients
-        for combiner, mine in ((learned.known, self._known), (learned.new, ~self._known)):
-            chosen = found.mask & mine
-            if chosen.any():
-                inside = chosen[found.mask]
-                rows = found.rows[inside]
-                direct[chosen], any_[chosen] = (
-                    combiner.direct.scores(rows),
-                    combiner.any.scores(rows),
-                )
-                grades[chosen] = combiner.grades(has_text[inside], direct[chosen], any_[chosen])
-        return direct, with_further(grades, direct, any_)
-
-    def word_evidence(self, readings: Sequence[Reading]) -> Matrix:
-        """Return what the words say: learned weights, or likeness to the text of a new ask."""
-        words = self.model.words
-        grams = [reading.grams for reading in readings]
-        scores = words.scores(words.sparse(grams))
-        result = aligned(scores, words.asks, self._keys)
-        if not self._known.all():
-            likeness = np.stack([self._lexical.similarities(g) for g in grams])[:, None]
-            result = np.where(self._known, result, likeness)
-        return result
+    def score(self, readings: Sequence[Reading]) -> Scores:
+        """Return the probabilities and the grade of every pair."""
+        return self.scorer.score(readings)
 
     @property
     def features(self) -> tuple[str, ...]:
         """The kinds of evidence in use, in Japanese."""
-        learned = ("学習した語",) if self._known.any() else ()
-        likeness = () if self._known.all() else ("要望事項の文との類似",)
-        return ("概念の語", *learned, *likeness, "担当府省", "見出しの種類")
+        known, drafted = self.scorer.known, self.scorer.drafted
+        kinds = (
+            ("概念の語", not drafted.all()),
+            ("文書から拾った語", drafted.any()),
+            ("学習した語", known.any()),
+            ("要望事項の文との類似", not known.all()),
+            ("担当府省", True),
+            ("見出しの種類", True),
+        )
+        return tuple(name for name, used in kinds if used)
 
     def can_fire(self, place: int) -> bool:
         """Return whether anything could ever link an announcement with the ask at this place."""
         ask = self.asks[place]
-        return bool(self._known[place] or ask.concepts or ask.summary or ask.text)
+        return bool(self.scorer.known[place] or ask.concepts or ask.summary or ask.text)
 
-    def known_asks(self) -> list[tuple[int, int]]:
-        """Return the place of each learned ask among the proposal's, and among the model's."""
-        column = {key: n for n, key in enumerate(self.model.words.asks)}
-        return [(n, column[key]) for n, key in enumerate(self._keys) if key in column]
-
-    @cached_property
-    def _lexical(self) -> LexicalIndex:
-        return LexicalIndex(self.asks)
+    @property
+    def keys(self) -> Sequence[str]:
+        """The names of the asks in the model, in the order of the asks."""
+        return self._keys
 
     def _evidence(self, reading: Reading, row: int) -> tuple[Evidence, ...]:
         hits = [hit for hit in reading.hits if hit.row == row]
         if hits:
             return explain(reading.text.fields, hits)
-        if self._known[row]:
-            grams = self.model.words.speaking(reading.grams, self._keys[row])
-            return explain_words(reading.text.fields, grams, _LEARNED)
-        shared = self._lexical.shared(reading.grams, row)
+        words, key = self.model.words, self._keys[row]
+        if self.scorer.known[row]:
+            return explain_words(reading.text.fields, words.speaking(reading.grams, key), _LEARNED)
+        shared = self.scorer.lexical.shared(reading.grams, row)
+        if not shared and correction_key(key) in words.place:
+            taught = words.speaking(reading.grams, correction_key(key))
+            return explain_words(reading.text.fields, taught, _TAUGHT)
         return explain_words(reading.text.fields, shared, _SHARED)

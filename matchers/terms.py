@@ -47,7 +47,7 @@ def term_uses(
     }
     for batch in batches:
         readings = [matcher.reader.read(announcement) for announcement in batch]
-        grades = matcher.score(readings)[1] if readings and matcher.asks else ()
+        grades = matcher.score(readings).grades if readings and matcher.asks else ()
         for reading, row in zip(readings, grades, strict=True):
             known = said.get(reading.announcement.identity, {})
             for hit in reading.hits:

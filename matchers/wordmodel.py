@@ -93,6 +93,14 @@ def ask_key(proposal: str, ask: str) -> str:
     return f"{proposal}:{ask}"
 
 
+def correction_key(key: str) -> str:
+    """Return the name under which a model keeps what reviews taught it about a new ask.
+
+    Such a column is added to the probabilities, while a learned ask's column is evidence.
+    """
+    return f"+{key}"
+
+
 def aligned(scores: Matrix, known: Sequence[str], asks: Sequence[str]) -> Matrix:
     """Return scores of the model's asks in the order of other asks, 0 where it knows none."""
     place = {ask: n for n, ask in enumerate(known)}

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -17,6 +17,23 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _LETTERS = re.compile(r"[^\W_]+")
 _FIELDS = {"normalized_form", "pos"}
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "接頭辞"}
+_AFFIXES = {
+    "各",
+    "等",
+    "者",
+    "的",
+    "性",
+    "間",
+    "本",
+    "同",
+    "当該",
+    "毎",
+    "中",
+    "上",
+    "内",
+    "側",
+    "向け",
+}
 _local = threading.local()
 
 
@@ -75,6 +92,34 @@ def located_words(folded: str) -> tuple[tuple[str, int, int], ...]:
         for morpheme in _tokenizer().tokenize(clean)
         if is_content(morpheme)
     )
+
+
+def noun_phrases(text: str) -> list[str]:
+    """Return the runs of nouns of a text in NFKC: two words or more, or one long word."""
+    phrases, run = list[str](), list[str]()
+    for piece in _pieces(_CONTROL.sub(" ", text)):
+        for morpheme in _tokenizer().tokenize(piece):
+            if _is_noun(morpheme.part_of_speech()):
+                run.append(morpheme.surface())
+                continue
+            phrases += _phrase(run)
+            run = []
+    return phrases + _phrase(run)
+
+
+def _is_noun(kind: Sequence[str]) -> bool:
+    if kind[0] == "名詞":
+        return kind[1] != "数詞" and kind[2] != "副詞可能"
+    return kind[0] == "接頭辞" or kind[:2] == ("接尾辞", "名詞的")
+
+
+def _phrase(run: list[str]) -> list[str]:
+    while run and run[0] in _AFFIXES:
+        run = run[1:]
+    while run and run[-1] in _AFFIXES:
+        run = run[:-1]
+    whole = "".join(run)
+    return [whole] if len(whole) >= (4 if len(run) > 1 else 3) else []
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:

@@ -29,7 +29,7 @@ def show(proposal: ProposalOption = None, format: FormatOption = Format.TABLE) -
     """使用中の照合器と、その働き・測定値を表示します。"""
     watch = build()
     found = learning.matcher(watch, _proposal(watch, proposal))
-    learned = len(found.known_asks())
+    learned = int(found.scorer.known.sum())
     facts = {
         "matcher": f"{found.name} {found.version}",
         "model": models.active(watch),

@@ -65,6 +65,27 @@ def test_what_was_not_reviewed_stays_as_it_was() -> None:
         assert [m.ask for m in before] == [m.ask for m in after]
 
 
+def test_reviews_teach_about_asks_that_the_model_does_not_know() -> None:
+    matcher = Matcher(proposal(BRIDGE))
+    assert not matcher.scorer.known.any()
+    assert matcher.match(announcement("水車の補修")) == ()
+    found = learn(matcher, lessons("水車", Grade.DIRECT))
+    assert "C" in found.better and not found.worse
+    after = Matcher(proposal(BRIDGE), found.model)
+    assert after.match(announcement("水車の補修"))[0].ask == "C"
+    bridge = announcement("山村の吊り橋の架け替えを決定")
+    assert [m.ask for m in after.match(bridge)] == [m.ask for m in matcher.match(bridge)]
+
+
+def test_rejected_links_of_an_unknown_ask_are_unlearned() -> None:
+    matcher = Matcher(proposal(BRIDGE))
+    rejected = [Lesson(announcement(f"吊り橋の{k}"), {"A": None}) for k in ("歌", "絵", "本", "詩")]
+    assert matcher.match(rejected[0].announcement)[0].ask == "A"
+    found = learn(matcher, rejected)
+    assert found.before.wrong > found.after.wrong
+    assert not Matcher(proposal(BRIDGE), found.model).match(announcement("吊り橋の写真"))
+
+
 def test_lessons_about_unknown_asks_teach_nothing() -> None:
     matcher = Matcher(proposal(), learned("灯台", "C"))
     found = learn(matcher, [Lesson(announcement("水車"), {"Z": Grade.DIRECT})])

@@ -1,0 +1,88 @@
+"""Scores every pair of announcement and ask, by the combiner that fits what is known of the ask."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.proposal import Ask
+from matchers.combine import Combiner, Grades, Matrix, with_further
+from matchers.features import Reader, Reading, features
+from matchers.lexical import LexicalIndex
+from matchers.model import Model
+from matchers.wordmodel import aligned, correction_key
+
+
+class Scores(NamedTuple):
+    """Of every pair: the probability of a direct link, of any link, and the grade (0, 1, 2)."""
+
+    direct: Matrix
+    any_: Matrix
+    grades: Grades
+
+
+class Evidence(NamedTuple):
+    """What words say, and what reviews correct, both of shape (announcements, 2, asks)."""
+
+    words: Matrix
+    correction: Matrix
+
+
+class Scorer:
+    """Knows three kinds of asks: learned ones, new ones, and new ones with drafted concepts only.
+
+    `keys` name the asks in the model.
+    """
+
+    def __init__(self, model: Model, reader: Reader, asks: Sequence[Ask], keys: Sequence[str]):
+        self._model, self._reader, self._asks, self._keys = model, reader, asks, keys
+        learned = set(model.words.asks)
+        self.known = np.array([key in learned for key in keys], dtype=bool)
+        self.drafted = ~self.known & np.array([_is_draft(ask) for ask in asks], dtype=bool)
+        self._corrections = [correction_key(key) for key in keys]
+
+    def evidence(self, readings: Sequence[Reading]) -> Evidence:
+        """Return what the words say: learned weights, or likeness to the text of a new ask."""
+        words = self._model.words
+        grams = [reading.grams for reading in readings]
+        scores = words.scores(words.sparse(grams))
+        said = aligned(scores, words.asks, self._keys)
+        if not self.known.all():
+            likeness = np.stack([self.lexical.similarities(g) for g in grams])[:, None]
+            said = np.where(self.known, said, likeness)
+        return Evidence(said, aligned(scores, words.asks, self._corrections))
+
+    def score(self, readings: Sequence[Reading], evidence: Evidence | None = None) -> Scores:
+        """Return the scores; `evidence` replaces the model's own, when it is known better."""
+        words, correction = evidence or self.evidence(readings)
+        found = features(self._reader, readings, words)
+        likely = np.zeros((2, *found.mask.shape), dtype=np.float32)
+        grades: Grades = np.zeros(found.mask.shape, dtype=np.int8)
+        has_text = np.array([bool(r.text.lead.strip()) for r in readings])[:, None]
+        for combiner, mine in self._combiners:
+            chosen = found.mask & mine
+            rows = found.rows[chosen[found.mask]]
+            for place, head in enumerate((combiner.direct, combiner.any)):
+                likely[place][chosen] = head.scores(rows)
+        direct, any_ = np.clip(likely + correction.swapaxes(0, 1), 0, 1)
+        for combiner, mine in self._combiners:
+            grades[:, mine] = combiner.grades(has_text, direct[:, mine], any_[:, mine])
+        return Scores(direct, any_, with_further(grades, direct, any_))
+
+    @cached_property
+    def lexical(self) -> LexicalIndex:
+        """The index of the asks' own texts."""
+        return LexicalIndex(self._asks)
+
+    @cached_property
+    def _combiners(self) -> list[tuple[Combiner, NDArray[np.bool_]]]:
+        learned = self._model.coefficients
+        new = ~self.known & ~self.drafted
+        kinds = [(learned.known, self.known), (learned.new, new), (learned.drafted, self.drafted)]
+        return [(combiner, mine) for combiner, mine in kinds if mine.any()]
+
+
+def _is_draft(ask: Ask) -> bool:
+    return all(concept.drafted for concept in ask.concepts)
