@@ -177,7 +177,8 @@ def series_(
         typer.confirm(f"この{len(found)}件を「{said.label}」としますか。", abort=True, err=True)
     links = [(item.finding.announcement.id, ask) for item in found]
     done = decide_together(watch, own, links, said, author=by, note=note)
-    say(f"{len(done)}件を「{said.label}」として記録しました（まとめて取り消す番号{done[0].id}）。")
+    taken = f"（まとめて取り消す番号{done[0].id}）" if done else ""
+    say(f"{len(done)}件を「{said.label}」として記録しました{taken}。")
 
 
 @app.command()

@@ -186,6 +186,12 @@ FURTHER = (
     Question(
         "matches with a word", API + "matches", lambda r, s: {**_word(r, s), "grades": "direct"}
     ),
+    Question("queue for review", API + "reviews/waiting", lambda _r, _s: dict(LIST)),
+    Question(
+        "queue of one agency",
+        API + "reviews/waiting",
+        lambda random, _subject: {"agencies": random.choice(AGENCIES), **LIST},
+    ),
     Question(
         "progress as of a past day",
         API + "progress",
@@ -217,6 +223,7 @@ PAGES = (
         "search in a month", "/search", lambda r, s: {"text": _word(r, s)["text"], **_month(r, s)}
     ),
     Question("search without words", "/search"),
+    Question("review", "/review"),
     Question("sources", "/sources"),
     Question("source", "/sources/{name}", lambda r, s: {"name": r.choice(s.sources)}),
     Question("digests", "/digests"),

@@ -170,6 +170,9 @@ def test_a_series_is_looked_through_before_it_is_decided_at_once(client: TestCli
     page = client.get("/review/series?announcement=1&ask=I-5b").text
     assert re.findall(r'name="number" value="(\d+)" checked', page) == ["1", "2", "3"]
     assert send(client, "/review/series", decision="rejected").status_code == 422
+    assert send(client, "/review/series", decision="moved", number=["1"]).status_code == 422
+    long = send(client, "/review/series", decision="rejected", number=["1"], note="あ" * 4_001)
+    assert long.status_code == 422 and "4,000字まで" in long.text and "あ</textarea>" in long.text
     done = send(client, "/review/series", decision="rejected", number=["1", "3"], note="開催案内")
     assert "2件を" in client.get(done.headers["location"]).text
     assert (state(client), state(client, 2), state(client, 3)) == (

@@ -18,6 +18,7 @@ from web.pages.review import review_page, series_page
 from web.pages.review_line import line_of
 from web.pages.shelf import Shelf
 from web.pages.visitor import Visitor, visiting
+from web.review_api import NewDuplicate
 from web.review_desk import Link, Links, Place
 
 Reviewer = Annotated[Visitor, Depends(visiting(Role.REVIEWER))]
@@ -30,6 +31,7 @@ WORDS = {
     "moved_to": "付け替え先の要望事項を選んでください。",
     "note": "メモは4,000字までです。",
 }
+BATCH_WORDS = {**WORDS, "": "まとめて記録できるのは、採用と不採用です。"}
 NO_ORIGINAL = "重複の元になる発表を選ぶか、番号を入力してください。"
 NOTHING_CHOSEN = "まとめて確認する発表を、1件以上選んでください。"
 
@@ -72,12 +74,10 @@ def add_review_forms(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
         if not places:
             form = Filled(values, {"": NOTHING_CHOSEN})
             return series_page(request, desk.reviews, key, form, 422)
-        links = Links(
-            links=places,
-            decision=decision,
-            proposal=chosen(request).id,
-            note=values["note"][:4_000],
-        )
+        given = {"links": places, "decision": decision, "proposal": chosen(request).id}
+        links = read(Links, {**given, **values}, BATCH_WORDS)
+        if isinstance(links, Filled):
+            return series_page(request, desk.reviews, key, links, 422)
         said = desk.reviews.decide_together(links, visitor.name)
         return seen(own(request, "/review", done=said[0].id if said else 0))
 
@@ -112,10 +112,8 @@ def _decide(
 def _duplicate(
     request: Request, desk: Desk, visitor: Visitor, announcement: int, of: str, note: str
 ) -> Review:
-    if not (of.isascii() and of.isdecimal() and len(of) < 10 and int(of)):
-        raise BadInput(NO_ORIGINAL)
+    new = read(NewDuplicate, {"of": of, "note": note}, {**WORDS, "of": NO_ORIGINAL})
+    if isinstance(new, Filled):
+        raise BadInput(next(iter(new.problems.values())))
     proposal = chosen(request).id
-    marked = desk.reviews.mark_duplicate(
-        announcement, int(of), note[:4_000], visitor.name, proposal
-    )
-    return marked[0]
+    return desk.reviews.mark_duplicate(announcement, new.of, new.note, visitor.name, proposal)[0]
