@@ -8,7 +8,8 @@ A page that only some may open, or that takes a form, declares the visitor it ne
     def add(request: Request, visitor: Reviewer, name: Annotated[str, Form()] = "") -> Response:
 
 All pages stand behind the entrance (web.pages.entrance), which also refuses every form that does
-not carry the visitor's `form_token`; templates put it there by `{{ forms.guard(visitor) }}`.
+not carry the visitor's `form_token`; templates put it there by
+`{{ forms.guard(visitor.form_token) }}`.
 """
 
 import hmac
