@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, union
 from sqlmodel import Session, col
 
 from domain.place import IDS, LAST, day_of, place
-from domain.query import Query, terms
-from store import bounds, search
+from domain.query import Query
+from store import bounds, hits
 from store.conditions import Condition, of_announcement, of_announcement_matched, of_day, of_match
 from store.review_state import settled
 from store.tables import AnnouncementRow, MatchRow
@@ -37,7 +37,7 @@ def of_matches(
     chosen = [_before(_PLACE, after.place, _ID, after.id)] if after else []
     if query.text or (announced and not _few(asks)):
         below = after.place + 1 if after else LAST
-        find = _found if query.text else _walked
+        find = hits.places if query.text else _walked
         some = find(session, query, announced, (*linked, *_with(asks)), below, limit + 1)
         chosen, announced = [*chosen, _PLACE.in_(some)], ()
     statement = _of_asks(query, asks, (_PLACE, _ID), (*linked, *chosen), announced, limit)
@@ -57,7 +57,7 @@ def of_announcements(
         linked = (*linked, below > _PLACE)
         statement = _of_asks(query, asks, (_PLACE,), linked, announced, limit)
         return list(session.execute(statement).scalars())
-    find = _found if query.text else _walked
+    find = hits.places if query.text else _walked
     return find(session, query, announced, (*linked, *_with(asks)), below, limit)
 
 
@@ -84,27 +84,6 @@ def _of_asks(
         return walk(asks)
     found = union(*(select(walk((ask,)).subquery()) for ask in asks)).subquery()
     return select(found).order_by(*(c.desc() for c in found.c)).limit(limit)
-
-
-def _found(
-    session: Session,
-    query: Query,
-    announced: Sequence[Condition],
-    linked: Sequence[Condition],
-    below: int,
-    limit: int,
-) -> list[int]:
-    """Walk along what full-text search finds; its index has the places in order."""
-    found = search.found(terms(query.text), session.get_bind().dialect)
-    first, last = bounds.places(session, query)
-    here = found.c.place
-    statement = select(here).where(here < below, here >= first, here <= last)
-    if announced:
-        of_it = here.op("&")(IDS - 1) == _NUMBER
-        statement = statement.join(AnnouncementRow, of_it).where(*announced)
-    if linked:
-        statement = statement.where(exists().where(here == _PLACE, *linked))
-    return list(session.execute(statement.order_by(here.desc()).limit(limit)).scalars())
 
 
 def _walked(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Dialect, Subquery, cast, column, delete, table
+from sqlalchemy import CTE, Subquery, cast, column, delete, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Session, col, select
 
@@ -38,7 +38,7 @@ def index(session: Session, row: AnnouncementRow) -> None:
     )
 
 
-def found(terms: Terms, dialect: Dialect) -> Subquery:
+def found(terms: Terms, dialect: str) -> Subquery:
     """Return the places of all announcements that answer the terms."""
     wanted, unwanted = _phrases(terms.wanted), _phrases(terms.unwanted)
     if not wanted:
@@ -46,12 +46,27 @@ def found(terms: Terms, dialect: Dialect) -> Subquery:
             f"「{' '.join(terms.wanted)}」には検索できる文字がありません",
             remedy="文字か数字を含む語で検索してください",
         )
-    if dialect.name == "postgresql":
+    if dialect == "postgresql":
         query = cast(_tsquery(wanted, unwanted), TSQUERY)
         matched = col(SearchRow.words).bool_op("@@")(query)
         return select(col(SearchRow.place)).where(matched).subquery("found")
     matched = _fts.c.search_index.op("MATCH")(_fts5(wanted, unwanted))
     return select(_fts.c.rowid.label("place")).where(matched).subquery("found")
+
+
+def gathered(terms: Terms, first: int, last: int) -> CTE:
+    """Return the places from `first` to `last` that PostgreSQL finds, all before anything else."""
+    every = found(terms, "postgresql").c.place
+    return (
+        select(every).where(every.between(first, last)).cte("gathered").prefix_with("MATERIALIZED")
+    )
+
+
+def back(session: Session, last: int, number: int) -> int:
+    """Return the place so many announcements before `last`, 0 when there are fewer."""
+    place = col(SearchRow.place)
+    query = select(place).where(place <= last).order_by(place.desc()).offset(number).limit(1)
+    return session.exec(query).first() or 0
 
 
 def unindexed(session: Session, after: int, since: datetime | None = None) -> list[AnnouncementRow]:

@@ -104,4 +104,5 @@ def _known(proposal: str, ask: Any, as_of: datetime) -> Any:
         col(other.ask) == ask.c.ask,
         col(other.created_at) <= as_of,
     )
-    return known.order_by(col(other.place).desc()).limit(1).scalar_subquery()
+    newest = known.order_by(col(other.place).desc()).limit(1)
+    return newest.correlate(ask).scalar_subquery()

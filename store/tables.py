@@ -200,6 +200,8 @@ class MatchRow(SQLModel, table=True):
             "stage",
             "place",
             "id",
+            "grade",
+            *_HELD,
             **_partly(REVIEWED),
         ),
         Index("ix_match_turn", "proposal_id", "turn", "id", **_WAITING),

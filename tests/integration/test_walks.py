@@ -14,7 +14,7 @@ from domain.match import Grade, Match
 from domain.query import Dated, Query, ReviewState
 from domain.review import Decision, Review
 from domain.stage import Stage
-from store import announcements, decisions, findings, heat, matches, sightings, stages
+from store import announcements, decisions, findings, heat, hits, matches, sightings, stages
 from store.findings import Key
 from tests.integration.plain import Plain
 
@@ -136,7 +136,8 @@ def paged(fetch: Callable[[Key | None, int], list[tuple[Key, Item]]], limit: int
 
 
 @pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
+def session(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+    monkeypatch.setattr(hits, "NEAR", 5)
     with Session(engine) as session:
         Life(session, Random(SEED))
         yield session
