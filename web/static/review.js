@@ -49,7 +49,8 @@ function narrow(input) {
   const list = document.getElementById(input.dataset.filter);
   const words = input.value.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
   for (const option of list.options) {
-    const text = `${option.parentElement.label} ${option.textContent}`.normalize("NFKC").toLowerCase();
+    const whole = [option.parentElement.label, option.textContent, option.dataset.words].join(" ");
+    const text = whole.normalize("NFKC").toLowerCase();
     option.hidden = !words.every((word) => text.includes(word));
   }
   for (const group of list.querySelectorAll("optgroup")) {
