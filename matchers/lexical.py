@@ -55,7 +55,8 @@ class LexicalIndex:
 
     def _worth(self, gram: str, ask: int) -> float:
         rows, values = self._held[gram]
-        return float(values[rows == ask].sum())
+        place = int(np.searchsorted(rows, ask))
+        return float(values[place]) if place < len(rows) and rows[place] == ask else 0.0
 
 
 def _arrays(pairs: Sequence[tuple[int, float]]) -> tuple[NDArray[np.int64], Vector]:

@@ -18,7 +18,7 @@ from matchers.scoring import Scorer, Scores
 from matchers.stage import stage_of
 from matchers.wordmodel import ask_key, correction_key
 
-_BATCH = 500
+_BATCH, _PAIRS = 500, 60_000
 _LEARNED = "この要望事項に当たるとされた発表に多く見られる語です"
 _TAUGHT = "この要望事項に当たると確認された発表に見られる語です"
 _SHARED = "要望事項の文と共通する語です"
@@ -40,6 +40,7 @@ class Matcher:
         self.asks = with_drafts(proposal, self._keys, self.model.words)
         self.reader = Reader(self.asks)
         self.scorer = Scorer(self.model, self.reader, self.asks, self._keys)
+        self._batch = max(1, min(_BATCH, _PAIRS // max(1, len(self.asks))))
         asks = "\n".join(ask.model_dump_json() for ask in self.asks)
         content = f"{asks}\n{self.model.fingerprint}"
         self.version = f"2-{sha256(content.encode()).hexdigest()[:12]}"
@@ -51,7 +52,7 @@ class Matcher:
     def match_all(self, announcements: Iterable[Announcement]) -> Iterator[tuple[Match, ...]]:
         """Yield the matches of each announcement, in their order."""
         rest = iter(announcements)
-        while batch := [self.reader.read(a) for a in islice(rest, _BATCH)]:
+        while batch := [self.reader.read(a) for a in islice(rest, self._batch)]:
             yield from self.match_readings(batch)
 
     def match_readings(self, readings: Sequence[Reading]) -> Iterator[tuple[Match, ...]]:
