@@ -1,10 +1,11 @@
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, text
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 
 from app import review, review_case, review_log, review_queue
 from app.bootstrap import Watch
@@ -22,7 +23,7 @@ from domain.review import Decision
 from domain.stage import Stage
 from store import announcements, matches, sightings
 from store.engine import open_database
-from store.review_tables import ReviewRow
+from store.review_tables import ReviewRow, RulingRow
 from tests.conftest import empty
 from tests.integration.life import Clock
 
@@ -316,3 +317,15 @@ def test_later_days_leave_earlier_ones_as_they_were(watch: Watch, clock: Clock) 
     assert clock.now > datetime(2026, 11, 24, tzinfo=UTC)
     with Session(watch.engine) as session:
         assert matches.waiting(session, P) == 0
+
+
+def test_many_who_decide_at_the_same_time_are_all_heard(watch: Watch) -> None:
+    bring(watch, item("題"), link("I-5b"))
+    said = [ACCEPTED, REJECTED, ACCEPTED, REJECTED, ACCEPTED, ACCEPTED]
+    with ThreadPoolExecutor(len(said)) as pool:
+        made = [pool.submit(say, watch, d, f"担当{n}") for n, d in enumerate(said)]
+        assert len({one.result() for one in made}) == len(said)
+    assert listed(watch) == {"I-5b": "accepted"}
+    with watch.session() as session:
+        standing = select(func.count()).select_from(RulingRow)
+        assert session.exec(standing.where(col(RulingRow.replaced_at).is_(None))).one() == 1
