@@ -102,7 +102,6 @@ def test_match_answers_one_line_for_each_line(tmp_path: Path) -> None:
         (["announcements", "import", "FILE.csv"], bytes(range(256)), "バイナリ"),
         (["proposal", "import", "FILE.txt", "--id", "x"], b"\0\1\2\3", "バイナリ"),
         (["proposal", "import", "FILE.pdf", "--id", "x"], b"%PDF-1.7 nothing", "PDF を開けません"),
-        (["match", "FILE.jsonl"], b'{"id": 1}\n', "FILE.jsonl:1"),
         (["crawl", "meti", "--page", "FILE.html"], b"<html><p>none</p></html>", "項目が1件もありません"),
         (["crawl", "soumu", "--page", "FILE.rdf"], b"<html><p>none</p></html>", "フィード"),
         (["crawl", "nowhere"], b"", "情報源「nowhere」は登録されていません"),
