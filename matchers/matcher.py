@@ -43,7 +43,7 @@ class Matcher:
         self._batch = max(1, min(_BATCH, _PAIRS // max(1, len(self.asks))))
         asks = "\n".join(ask.model_dump_json() for ask in self.asks)
         content = f"{asks}\n{self.model.fingerprint}"
-        self.version = f"2-{sha256(content.encode()).hexdigest()[:12]}"
+        self.version = f"3-{sha256(content.encode()).hexdigest()[:12]}"
 
     def match(self, announcement: Announcement) -> tuple[Match, ...]:
         """Return the asks that the announcement answers, best first, at most ten."""
