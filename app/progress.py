@@ -42,10 +42,10 @@ def progress(watch: Watch, query: Query) -> Progress:
 
 def story(watch: Watch, ask: str, proposal: str = "", as_of: datetime | None = None) -> Story:
     """Return everything about one ask; raise UnknownName when there is no such ask."""
-    query = Query(proposal=proposal, asks=(ask,), as_of=as_of or watch.now(), reviews=COUNTED)
+    query = Query(proposal=proposal, asks=(ask,), as_of=as_of, reviews=COUNTED)
     found = progress(watch, query)
     [standing] = found.asks
-    named, asks = complete(watch, query)
+    named, asks = complete(watch, query.model_copy(update={"as_of": found.as_of}))
     document = current_proposal(watch, found.proposal)
     [own] = [a for a in document.asks() if a.id == standing.ask.id]
     with watch.session() as session:

@@ -73,9 +73,9 @@ def _first_of_each_stage(
 def _accepted_then(
     session: Session, proposal: str, asks: Sequence[str], as_of: datetime
 ) -> list[Reach]:
-    """Seek the matches from the rulings, which are few."""
+    """Seek the matches from the rulings, which are few; no order leads along the matches."""
     query = (
-        select(col(MatchRow.ask), col(MatchRow.stage), _ID)
+        select(_PLACE, _ID, col(MatchRow.ask), col(MatchRow.stage))
         .join(
             RulingRow,
             (col(RulingRow.announcement_id) == col(MatchRow.announcement_id))
@@ -84,10 +84,9 @@ def _accepted_then(
         )
         .where(col(RulingRow.proposal_id) == proposal, col(MatchRow.ask).in_(asks), *stood(as_of))
         .where(col(RulingRow.state) == ReviewState.ACCEPTED, *_direct(as_of))
-        .order_by(_PLACE, _ID)
     )
     found: dict[tuple[str, str], int] = {}
-    for ask, stage, number in session.execute(query):
+    for _, number, ask, stage in sorted(tuple(row) for row in session.execute(query)):
         found.setdefault((ask, stage), number)
     return [Reach(ask, Stage(stage), number) for (ask, stage), number in found.items()]
 
