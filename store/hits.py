@@ -26,8 +26,8 @@ def places(
     """Return the places of up to `limit` hits below a place.
 
     SQLite's index has the places in order. PostgreSQL's has not, and its planner cannot know how
-    rare the words are: what is NEAR is read one by one, which finds common words; the rest, which
-    is then not much, is sought.
+    rare the words are: what is NEAR is read one by one, and more where that found anything, which
+    finds common words; the rest, which is then not much, is sought.
     """
 
     def walk(found: FromClause, first: int, last: int, limit: int) -> list[int]:
@@ -45,9 +45,14 @@ def places(
     last = min(last, below - 1)
     if kind == "sqlite":
         return walk(search.found(sought, kind), first, last, limit)
-    start = max(first, search.back(session, last, NEAR))
-    near = walk(search.found(sought, kind), start, last, limit)
-    if len(near) == limit or start <= first:
-        return near
-    rest = search.gathered(sought, first, start - 1)
-    return near + walk(rest, first, start - 1, limit - len(near))
+    near = list[int]()
+    for width in (NEAR, 10 * NEAR):
+        start = max(first, search.back(session, last, width))
+        near += walk(search.found(sought, kind), start, last, limit - len(near))
+        if len(near) == limit or start <= first:
+            return near
+        last = start - 1
+        if not near:
+            break
+    rest = search.gathered(sought, first, last)
+    return near + walk(rest, first, last, limit - len(near))
