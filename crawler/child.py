@@ -60,6 +60,8 @@ class Crawl:
     async def stop(self) -> None:
         """Say at once what came of the crawl, however long its last downloads still take."""
         self.end()
+        if isinstance(self._crawler.spider, SourceSpider):
+            self._crawler.spider.stopped = True
         await self._crawler.stop_async()
 
     def end(self) -> None:

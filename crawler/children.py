@@ -44,9 +44,13 @@ class End(Enum):
 
 
 class Child:
-    """A process that crawls; it ends soon after the last of its crawls."""
+    """A process that crawls; it ends soon after the last of its crawls.
 
-    def __init__(self) -> None:
+    Which `private_hosts` are allowed holds for the whole process.
+    """
+
+    def __init__(self, private_hosts: frozenset[str] = frozenset()) -> None:
+        self.private_hosts = private_hosts
         self._process = subprocess.Popen(
             [sys.executable, "-m", "crawler.child"],
             stdin=subprocess.PIPE,
@@ -134,27 +138,28 @@ class Children:
         self._lock = Lock()
         self._shared: Child | None = None
 
-    def crawl(self, folder: Path, timeout: float) -> Ending | None:
+    def crawl(self, folder: Path, timeout: float, private_hosts: frozenset[str]) -> Ending | None:
         """Crawl what the job in the folder says; None when the crawl ended by itself.
 
         `timeout` is in seconds; a crawl that is run again has that time once more.
         """
-        child, end = self._begin(folder)
+        child, end = self._begin(folder, private_hosts)
         ending = _await(child, end, folder, timeout)
         if end.result() is End.DIED_IN_COMPANY and not stopping.is_set():
-            ending = _await(*_alone(folder), folder, timeout)
+            ending = _await(*_alone(folder, private_hosts), folder, timeout)
         return ending
 
-    def _begin(self, folder: Path) -> tuple[Child, Future[End]]:
+    def _begin(self, folder: Path, private_hosts: frozenset[str]) -> tuple[Child, Future[End]]:
         with self._lock:
-            if self._shared and (end := self._shared.begin(folder)):
-                return self._shared, end
-            self._shared, end = _alone(folder)
+            shared = self._shared
+            if shared and shared.private_hosts == private_hosts and (end := shared.begin(folder)):
+                return shared, end
+            self._shared, end = _alone(folder, private_hosts)
             return self._shared, end
 
 
-def _alone(folder: Path) -> tuple[Child, Future[End]]:
-    child = Child()
+def _alone(folder: Path, private_hosts: frozenset[str]) -> tuple[Child, Future[End]]:
+    child = Child(private_hosts)
     if end := child.begin(folder):
         return child, end
     dead = Future[End]()

@@ -69,7 +69,7 @@ def crawl(
     )
     (workdir / JOB).write_text(job.model_dump_json(), encoding="utf-8")
     pauses = len(job.urls) * source.pages * job.manners.delay
-    ended = _children.crawl(workdir, timeout + pauses)
+    ended = _children.crawl(workdir, timeout + pauses, manners.private_hosts)
     return read_output((workdir / OUT).read_text(encoding="utf-8"), ended)
 
 

@@ -21,6 +21,7 @@ class PageSpider(scrapy.Spider):
     """Fetches one page and keeps it, or the reason why it cannot be had."""
 
     name = "page"
+    stopped = False
 
     def __init__(self, job: Job, **kwargs: Any) -> None:
         super().__init__(**kwargs)

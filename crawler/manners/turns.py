@@ -77,7 +77,9 @@ class HostTurns:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Wait for the host's turn."""
+        """Wait for the host's turn; a crawl that was stopped asks for nothing more."""
+        if self.crawler.spider.stopped:
+            raise Refused("巡回を打ち切ったため、取得しません")
         host = urlparse_cached(request).hostname or ""
         if host not in self._turns:
             self._turns[host] = Turn(self._folder, host)

@@ -26,6 +26,7 @@ class SourceSpider(scrapy.Spider):
     """Reads one source: its page, then the article of every announcement not known yet."""
 
     name = "source"
+    stopped = False
 
     def __init__(
         self, job: Job, shelf: Shelf, read_file: ReadFile, emit: Emit, **kwargs: Any

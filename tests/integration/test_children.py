@@ -46,7 +46,7 @@ class Crawls:
             contact="https://example.test/contact",
             turns=self._folder / "turns",
             delay=0,
-            private_hosts=frozenset({"127.0.0.1"}),
+            private_hosts=frozenset({"127.0.0.1", "localhost"}),
         )
         return self._pool.submit(
             crawl,
@@ -69,7 +69,7 @@ def crawls(tmp_path: Path) -> Crawls:
 def hanging(site: Site) -> Source:
     return Source(
         name="hanging", title="応答しないサイト", agency="見本省", kind="feed",
-        url=f"{site.base}/hang", licence="見本", secure=False,
+        url=f"{site.base.replace('127.0.0.1', 'localhost')}/hang", licence="見本", secure=False,
     )  # fmt: skip
 
 

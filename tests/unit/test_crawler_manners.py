@@ -1,9 +1,16 @@
+import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from scrapy.http import Request
+from scrapy.settings import Settings
 
 from crawler.manners.addresses import is_public
 from crawler.manners.headers import LONGEST, max_age, retry_at
+from crawler.manners.refused import Refused
+from crawler.manners.turns import HostTurns
 from crawler.page import Page
 from crawler.refusal import landed_on_top, refusal, soft_failure
 from domain.health import Outcome
@@ -76,6 +83,14 @@ def test_a_page_of_a_firewall_is_a_block_whatever_its_status(body: str) -> None:
     for found in (soft_failure(page(body)), refusal("https://a.go.jp/x", 503, page(body))):
         assert found
         assert found[0] is Outcome.BLOCKED
+
+
+def test_a_crawl_that_was_stopped_asks_for_nothing_more(tmp_path: Path) -> None:
+    crawler = SimpleNamespace(
+        settings=Settings({"TURNS_FOLDER": tmp_path}), spider=SimpleNamespace(stopped=True)
+    )
+    with pytest.raises(Refused):
+        asyncio.run(HostTurns(crawler).process_request(Request("https://a.go.jp/x")))
 
 
 def test_a_list_that_speaks_of_maintenance_is_no_maintenance_page() -> None:
