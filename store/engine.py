@@ -19,6 +19,10 @@ POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 40}
 """As many connections as the web server has threads (40), and some for the scheduler."""
 
 
+PLANNING = "-c plan_cache_mode=force_custom_plan -c jit=off"
+"""PostgreSQL plans each question for what is asked: one ask has a thousand times another's news."""
+
+
 def open_database(url: str) -> Engine:
     """Return an engine on the database at `url`, created and migrated to the newest schema."""
     engine = connect(url)
@@ -31,7 +35,8 @@ def connect(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
         psycopg = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(psycopg, pool_pre_ping=True, **POOL)
+        options = {} if "options" in parsed.query else {"options": PLANNING}
+        return create_engine(psycopg, connect_args=options, pool_pre_ping=True, **POOL)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, connect_args={"timeout": 30}, **POOL)
