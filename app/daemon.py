@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.bootstrap import Watch
 from app.schedule import Schedule, build_schedule
-from app.serve import build_site, listening_host
+from app.serve import build_site, listening_host, spare_collector
 from app.watching import SourceHealth, overview
 from crawler.children import stopping
 from domain.health import Verdict
@@ -46,6 +46,7 @@ def up(watch: Watch) -> None:
         )
     )
     signal.signal(signal.SIGTERM, lambda *_: setattr(server, "should_exit", True))
+    spare_collector(watch)
     scheduler.start()
     log.info("up: http://%s:%d/", host, watch.settings.port)
     if host != watch.settings.host:

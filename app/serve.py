@@ -1,5 +1,6 @@
 """Wires the web application to this installation."""
 
+import gc
 from collections.abc import Callable
 from functools import partial
 from ipaddress import ip_address
@@ -10,6 +11,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from app import accounts, unsubscribe
 from app.bootstrap import Watch
 from app.desk import WatchDesk
+from app.proposals import current, known
 from app.query import COUNTED
 from app.sessions import WatchAccounts
 from app.shelf import WatchShelf
@@ -61,6 +63,14 @@ def is_guarded(watch: Watch) -> bool:
     """Tell whether there are accounts, or tokens that hold."""
     now = watch.now()
     return accounts.exist(watch) or any(t.allows(Scope.READ, now) for t in issued(watch))
+
+
+def spare_collector(watch: Watch) -> None:
+    """Let the garbage collector pass over what lasts; a walk through it would hold up a page."""
+    for name in known(watch):
+        current(watch, name)
+    gc.collect()
+    gc.freeze()
 
 
 def is_loopback(host: str) -> bool:
