@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.engine import make_url
 
+from app.archive import read
 from app.audit import deeds
 from app.bootstrap import Watch
 from app.proposals import current
@@ -22,8 +23,8 @@ from store import announcements, captures, deliveries, digests, heat, runs
 from store.digests import Headline
 from store.outbox_tables import DigestRow, SubscriberRow
 from store.subscribers import as_subscriber
-from store.tables import RevisionRow, RunRow
-from web.pages.shelf import File, Sent, Version
+from store.tables import AnnouncementRow, CaptureRow, RevisionRow, RunRow
+from web.pages.shelf import Copy, File, Sent, Version
 
 SHOWN_RUNS = 50
 SHOWN_DIGESTS = 200
@@ -49,15 +50,27 @@ class WatchShelf:
     def file(self, announcement_id: int) -> File:
         """Return everything that was kept of one announcement."""
         found = history(self.watch, announcement_id)
-        with self.watch.session() as session:
-            copies = captures.of(session, found.row.url)
         first = [Version(row=row) for row in found.revisions[:1]]
         pairs = zip(found.revisions, found.revisions[1:], strict=False)
         return File(
             row=found.row,
             versions=(*first, *(_version(before, after) for before, after in pairs)),
-            captures=tuple(copies),
+            captures=tuple(self._captures(found.row)),
         )
+
+    def copy(self, announcement_id: int, capture_id: int) -> Copy:
+        """Return a copy; raise UnknownName when the announcement has none of this number."""
+        own = self._captures(history(self.watch, announcement_id).row)
+        row = next((row for row in own if row.id == capture_id), None)
+        if row is None:
+            raise UnknownName("写し", str(capture_id), [])
+        return Copy(row=row, body=read(self.watch, row)[1])
+
+    def _captures(self, row: AnnouncementRow) -> list[CaptureRow]:
+        """Return the captures of an announcement's page and files, each newest first."""
+        urls = dict.fromkeys([row.url, *(file["url"] for file in row.attachments)])
+        with self.watch.session() as session:
+            return [capture for url in urls for capture in captures.of(session, url)]
 
     def runs(self, source: str) -> Sequence[RunRow]:
         """Return the newest runs of a source."""

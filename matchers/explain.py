@@ -59,8 +59,14 @@ def _evidence(
     where = fields[place[0]]
     loudest = max(spoken, key=lambda n: hits[n].concept.weight)
     term, start, end = spoken[loudest]
-    reason = _reason(term, where.original[start:end], hits[loudest])
-    return quoted(where, place[1], place[2], reason)
+    written = [where.original[start:end], *(_as_written(where, word) for word in term[1:])]
+    return quoted(where, place[1], place[2], _reason(written, hits[loudest]))
+
+
+def _as_written(where: Field, word: str) -> str:
+    """Return a folded word as the field writes it first."""
+    span = next(iter(where.spans(word)), None)
+    return where.original[slice(*span)] if span else word
 
 
 def quoted(where: Field, start: int, end: int, reason: str) -> Evidence:
@@ -76,14 +82,14 @@ def quoted(where: Field, start: int, end: int, reason: str) -> Evidence:
     )
 
 
-def _reason(term: Sequence[str], shown: str, hit: Hit) -> str:
+def _reason(written: Sequence[str], hit: Hit) -> str:
     name, note = hit.concept.name, hit.concept.note
-    written = "と".join(f"「{word}」" for word in (shown, *term[1:]))
+    said = "と".join(f"「{word}」" for word in written)
     if note:
-        return f"{written}: {note}"
-    if fold(shown) == fold(name):
-        return f"{written}が要望事項の用語と一致"
-    return f"{written}は「{name}」を指す語"
+        return note if note.startswith(said) else f"{said}: {note}"
+    if fold(written[0]) == fold(name):
+        return f"{said}が要望事項の用語と一致"
+    return f"{said}は「{name}」を指す語"
 
 
 def _spans(where: Field, grams: Sequence[str]) -> list[tuple[int, int]]:

@@ -83,7 +83,7 @@ def test_quotes_are_exact_in_half_width_and_composed_characters() -> None:
 def test_terms_of_its_own_text_find_an_ask_without_concepts() -> None:
     best = Matcher(proposal()).match(announcement("図書館の開館時間を延長"))[0]
     assert best.ask == "B"
-    assert best.evidence[0].reason == "「開館時間」: 「開館時間」は要望事項の文にある語"
+    assert best.evidence[0].reason == "「開館時間」は要望事項の文にある語"
 
 
 def test_a_learned_word_finds_its_ask_and_is_named() -> None:

@@ -8,6 +8,7 @@ from fastapi import Query as Parameter
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
+from domain.capture import Role
 from domain.change import Change
 from domain.errors import BadInput
 from domain.match import Grade
@@ -76,6 +77,7 @@ def add_announcements(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
             file=shelf.file(number),
             titles={a.id: a.title for a in proposal.asks()},
             change=Change,
+            role=Role,
             made=desk.reviews.made(done) if done else (),
             Decision=Decision,
         )

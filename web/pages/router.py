@@ -10,6 +10,7 @@ from web.desk import Desk
 from web.pages.announcements import add_announcements
 from web.pages.asks import add_asks
 from web.pages.audit import add_audit
+from web.pages.copies import add_copies
 from web.pages.entrance import Entrance
 from web.pages.entries import add_entries
 from web.pages.login import add_login, add_sign_on
@@ -51,6 +52,7 @@ def add_pages(
     add_entries(router, desk)
     add_requests(router, desk)
     add_announcements(router, desk, shelf)
+    add_copies(router, shelf)
     add_review(router, desk.reviews, shelf)
     add_review_forms(router, desk, shelf)
     add_sources(router, desk, shelf)

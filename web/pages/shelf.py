@@ -32,6 +32,14 @@ class File:
 
 
 @dataclass(frozen=True)
+class Copy:
+    """What a site sent, from the archive."""
+
+    row: CaptureRow
+    body: bytes
+
+
+@dataclass(frozen=True)
 class Sent:
     """A delivery and the name of its subscriber."""
 
@@ -50,6 +58,9 @@ class Shelf(Protocol):
 
     def file(self, announcement_id: int) -> File:
         """Return everything that was kept of one announcement."""
+
+    def copy(self, announcement_id: int, capture_id: int) -> Copy:
+        """Return a copy of the announcement's page or of one of its files."""
 
     def runs(self, source: str) -> Sequence[RunRow]:
         """Return the newest runs of a source, newest first."""
