@@ -11,6 +11,7 @@ from app.deliver import deliver
 from app.digest import compose
 from app.link import link
 from app.outbox import order_period
+from app.search import fill_index
 from app.settings import Settings
 from demo.sample import SITES, WEEK, write_sources
 from demo.serve import serve
@@ -50,6 +51,7 @@ def run_main_job(watch: Watch) -> None:
         if run.outcome != "ok":
             raise SystemExit(f"巡回に失敗しました: {source.name}: {run.reason}")
     linked = link(watch, watch.settings.proposal)
+    fill_index(watch)
     print(f"  照合  発表{linked.announcements}件 → 要望事項との関連{linked.links}件")
     audience = Audience(proposal=watch.settings.proposal)
     composed = compose(watch, audience, iso_week(WEEK))

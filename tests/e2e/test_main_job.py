@@ -47,6 +47,10 @@ def test_the_demonstration_runs_from_crawl_to_digest() -> None:
     assert text is not None
     assert "見本くらし省" in text.get_content()
     assert "入札" not in text.get_content()
+    home = {**os.environ, "TEIGEN_HOME": str(ROOT / "var/demo")}
+    command = [sys.executable, "-c", "from app.cli import main; main()", "search", "支援"]
+    found = subprocess.run(command, env=home, capture_output=True, text=True, timeout=120)
+    assert "オンライン診療" in found.stdout
 
 
 def test_history_goes_in_with_bad_rows_named_and_a_digest_comes_out(tmp_path: Path) -> None:
