@@ -99,12 +99,12 @@ def in_period(
 
 
 def last_direct(session: Session, proposal_id: str) -> dict[str, date]:
-    """Return for each ask the day on which its latest direct link became news."""
+    """Return for each ask the day on which its latest direct link that counts became news."""
     query = (
         select(MatchRow.ask, func.max(AnnouncementRow.news_on))
         .join(AnnouncementRow, col(MatchRow.announcement_id) == col(AnnouncementRow.id))
         .where(MatchRow.proposal_id == proposal_id, MatchRow.grade == Grade.DIRECT)
-        .where(col(MatchRow.replaced_at).is_(None))
+        .where(col(MatchRow.replaced_at).is_(None), counts())
         .group_by(MatchRow.ask)
     )
     return {ask: day for ask, day in session.exec(query) if day}

@@ -98,6 +98,8 @@ def test_asks_without_news_are_listed(filled: Watch) -> None:
     assert (found["C"].last, found["C"].can_fire) == (None, True)
     assert {s.ask for s in learning.silent(filled, "p", 1)} == {"A", "B", "C"}
     assert learning.silent(filled, "p", 1)[0].last == date(2026, 1, 1)
+    decide(filled, "p", 1, "A", Decision.REJECTED, author="山田")
+    assert learning.silent(filled, "p", 1)[0].last is None
 
 
 def test_the_commands_speak(filled: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
