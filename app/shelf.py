@@ -24,7 +24,7 @@ from store.digests import Headline
 from store.outbox_tables import DigestRow, SubscriberRow
 from store.subscribers import as_subscriber
 from store.tables import AnnouncementRow, CaptureRow, RevisionRow, RunRow
-from web.pages.shelf import Copy, File, Sent, Version
+from web.pages.shelf import File, Sent, Version
 
 SHOWN_RUNS = 50
 SHOWN_DIGESTS = 200
@@ -58,13 +58,17 @@ class WatchShelf:
             captures=tuple(self._captures(found.row)),
         )
 
-    def copy(self, announcement_id: int, capture_id: int) -> Copy:
-        """Return a copy; raise UnknownName when the announcement has none of this number."""
+    def capture(self, announcement_id: int, capture_id: int) -> CaptureRow:
+        """Return a capture; raise UnknownName when the announcement has none of this number."""
         own = self._captures(history(self.watch, announcement_id).row)
         row = next((row for row in own if row.id == capture_id), None)
         if row is None:
             raise UnknownName("写し", str(capture_id), [])
-        return Copy(row=row, body=read(self.watch, row)[1])
+        return row
+
+    def body(self, capture: CaptureRow) -> bytes:
+        """Return the body of a capture; raise DamagedRecord when it cannot be read back."""
+        return read(self.watch, capture)[1]
 
     def _captures(self, row: AnnouncementRow) -> list[CaptureRow]:
         """Return the captures of an announcement's page and files, each newest first."""

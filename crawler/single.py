@@ -10,6 +10,7 @@ import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Request, Response
 
+from crawler.answer import page_of
 from crawler.failure import explain
 from crawler.job import Job
 from crawler.manners.settings import scrapy_settings
@@ -34,8 +35,7 @@ class PageSpider(scrapy.Spider):
 
     def keep(self, response: Response) -> None:
         """Keep the page, or why it was refused."""
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        self.page = Page(response.url, response.body, content_type)
+        self.page = page_of(response)
         if found := refusal(self.job.urls[0], response.status, self.page):
             self.reason = f"{response.url}: {found[1]}"
 

@@ -58,30 +58,27 @@ def fresh(
     session: Session, proposal_id: str, since: datetime, day: date
 ) -> list[tuple[AnnouncementRow, Match]]:
     """Return the matches of announcements first seen since then that are news since that day."""
-    query = (
-        select(AnnouncementRow, MatchRow)
-        .join(MatchRow, col(MatchRow.announcement_id) == col(AnnouncementRow.id))
-        .where(
-            col(MatchRow.proposal_id) == proposal_id, col(MatchRow.replaced_at).is_(None), counts()
-        )
-        .where(col(AnnouncementRow.first_seen) >= since, col(AnnouncementRow.news_on) >= day)
-        .order_by(col(MatchRow.score).desc(), col(AnnouncementRow.id))
-    )
-    return [(row, as_match(match)) for row, match in session.execute(query)]
+    came = col(AnnouncementRow.first_seen) >= since
+    return _matches(session, proposal_id, came, col(AnnouncementRow.news_on) >= day)
 
 
 def backfilled(
     session: Session, proposal_id: str, period: Period
 ) -> list[tuple[AnnouncementRow, Match]]:
     """Return the matches of announcements that came in during the period but are older news."""
+    came = _during(col(AnnouncementRow.first_seen), period)
+    return _matches(session, proposal_id, *came, col(AnnouncementRow.news_on) < period.start)
+
+
+def _matches(
+    session: Session, proposal_id: str, *of_announcement: ColumnElement[bool]
+) -> list[tuple[AnnouncementRow, Match]]:
+    """Return the matches that count of announcements of which this is true, the likeliest first."""
     query = (
         select(AnnouncementRow, MatchRow)
         .join(MatchRow, col(MatchRow.announcement_id) == col(AnnouncementRow.id))
-        .where(
-            col(MatchRow.proposal_id) == proposal_id, col(MatchRow.replaced_at).is_(None), counts()
-        )
-        .where(*_during(col(AnnouncementRow.first_seen), period))
-        .where(col(AnnouncementRow.news_on) < period.start)
+        .where(col(MatchRow.proposal_id) == proposal_id, col(MatchRow.replaced_at).is_(None))
+        .where(counts(), *of_announcement)
         .order_by(col(MatchRow.score).desc(), col(AnnouncementRow.id))
     )
     return [(row, as_match(match)) for row, match in session.execute(query)]

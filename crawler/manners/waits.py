@@ -5,6 +5,7 @@ from typing import Any
 from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.answer import header
 from crawler.manners.refused import Refused
 
 
@@ -30,7 +31,7 @@ class PoliteWaits:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Note how long the host wants to be left alone."""
-        stated = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+        stated = header(response, "Retry-After").strip()
         if stated and response.status in (429, 503):
             self.crawler.spider.waits[urlparse_cached(request).hostname or ""] = stated
         return response

@@ -7,6 +7,7 @@ from typing import Any
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Request, Response
 
+from crawler.answer import page_of
 from crawler.article import Article, Link, is_cut, is_file, read_article
 from crawler.attachment import attachment, own_file, without
 from crawler.failure import explain
@@ -125,7 +126,7 @@ class Articles:
 
     async def _take(self, response: Response, visit: _Visit) -> tuple[Link, ...]:
         """Take the text of an answer that is an article; return the files it links to."""
-        announcement, page = visit.announcement, _page(response)
+        announcement, page = visit.announcement, page_of(response)
         if found := refusal(announcement.url, response.status, page):
             return self._note(announcement.url, found[1])
         article = await self._article_on(page)
@@ -189,7 +190,7 @@ class Articles:
             )
 
     async def _attach(self, response: Response, visit: _Visit, link: Link) -> None:
-        known, page = visit.known.get(link.url), _page(response)
+        known, page = visit.known.get(link.url), page_of(response)
         if response.status == 304 and known:
             visit.attachments[link.url] = known
         elif response.status in GONE:
@@ -259,8 +260,3 @@ def _revisit(known: Recheck) -> _Visit:
 def _unless_same(known: Attachment | None, body: Body) -> Standing:
     same = known is not None and known.sha256 == body.capture.sha256
     return Standing.CONFIRMED if same else Standing.READ
-
-
-def _page(response: Response) -> Page:
-    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    return Page(response.url, response.body, content_type)

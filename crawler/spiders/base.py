@@ -8,6 +8,7 @@ from scrapy.http import Request, Response
 
 from crawler.account import Account
 from crawler.address import is_dated
+from crawler.answer import header, page_of
 from crawler.failure import explain
 from crawler.job import Body, Job, Summary, Validators
 from crawler.manners.headers import max_age
@@ -55,7 +56,7 @@ class SourceSpider(scrapy.Spider):
 
     def read(self, response: Response, number: int, asked: str) -> Iterator[Request]:
         """Read a fetched page of the source and go on to its articles."""
-        page = _page(response)
+        page = page_of(response)
         self.account.answered(response.status, page)
         if response.status == 304 and _conditional(response.request):
             self.account.unchanged()
@@ -127,17 +128,9 @@ def _conditional(request: Request | None) -> bool:
 
 def _validators(response: Response) -> Validators:
     return Validators(
-        etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified")
+        etag=header(response, "ETag"), last_modified=header(response, "Last-Modified")
     )
 
 
 def _max_age(response: Response) -> int:
-    return max_age(_header(response, "Cache-Control"))
-
-
-def _page(response: Response) -> Page:
-    return Page(response.url, response.body, _header(response, "Content-Type"))
-
-
-def _header(response: Response, name: str) -> str:
-    return (response.headers.get(name) or b"").decode("latin-1")
+    return max_age(header(response, "Cache-Control"))

@@ -1,11 +1,35 @@
 """What tests of the pages need to sign in: accounts, and the form token of a page."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
 
+from app import accounts
+from app.bootstrap import Watch
+from app.serve import build_site
+from domain.account import Role
+
 PASSWORD = "correct horse battery"
+BASE = "http://watch.example.jp"
+
+
+def inhabited(watch: Watch) -> FastAPI:
+    """Return the site of an installation with an account of each role, named after it."""
+    for role in Role:
+        accounts.add(watch, role.value, role, PASSWORD)
+    return build_site(watch, lambda: {"ok": True}, "0.0.0.0")
+
+
+@contextmanager
+def signed_in(watch: Watch, role: Role) -> Iterator[TestClient]:
+    """Give the browser of somebody of this role."""
+    with TestClient(inhabited(watch), base_url=BASE) as client:
+        sign_in(client, role)
+        yield client
 
 
 def form_token(page: str) -> str:

@@ -8,13 +8,9 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from starlette.routing import BaseRoute
 
-from app import accounts
 from app.bootstrap import Watch
-from app.serve import build_site
-from domain.account import Role
-from tests.integration.signing import PASSWORD, form_token, sign_in
+from tests.integration.signing import BASE, form_token, inhabited, sign_in
 
-BASE = "http://watch.example.jp"
 OPEN = {"/login", "/logout", "/unsubscribe/{number}/{token}"}
 """Open to all: what these change is the caller's own, or is guarded by a secret in the address."""
 
@@ -23,9 +19,7 @@ SAMPLES = {"name": "I-5b", "kind": "answer", "number": "1", "id": "1", "ask": "I
 
 @pytest.fixture
 def site(watch: Watch) -> FastAPI:
-    for role in Role:
-        accounts.add(watch, role.value, role, PASSWORD)
-    return build_site(watch, lambda: {"ok": True}, "0.0.0.0")
+    return inhabited(watch)
 
 
 def every(routes: Iterable[BaseRoute]) -> Iterator[APIRoute]:

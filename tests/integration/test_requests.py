@@ -10,18 +10,16 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 from typer.testing import CliRunner
 
-from app import accounts
 from app.audit import deeds
 from app.bootstrap import Watch
 from app.cli import app as cli
 from app.progress import story
-from app.serve import build_site
 from domain.account import Role
 from domain.proposal import Request
 from domain.request import RecordedRequest
 from domain.timeline import EntryKind
 from store import requests
-from tests.integration.signing import PASSWORD, send, sign_in
+from tests.integration.signing import send, sign_in, signed_in
 
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
 ATTACK = "<script>alert(1)</script>"
@@ -30,11 +28,7 @@ FORM = {"on": "2026-04-01", "to": "デジタル大臣", "by": "会長、副会�
 
 @pytest.fixture
 def client(watch: Watch) -> Iterator[TestClient]:
-    for role in Role:
-        accounts.add(watch, role.value, role, PASSWORD)
-    app = build_site(watch, lambda: {"ok": True}, "0.0.0.0")
-    with TestClient(app, base_url="http://watch.example.jp") as client:
-        sign_in(client, "reviewer")
+    with signed_in(watch, Role.REVIEWER) as client:
         yield client
 
 

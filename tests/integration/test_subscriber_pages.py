@@ -7,12 +7,11 @@ from fastapi.testclient import TestClient
 from app import accounts, subscribers
 from app.audit import deeds
 from app.bootstrap import Watch
-from app.serve import build_site
 from domain.account import Role
 from domain.schedule import Cadence, Schedule
 from domain.stage import Stage
 from domain.subscriber import Scope, State, Subscriber
-from tests.integration.signing import PASSWORD, send, sign_in
+from tests.integration.signing import PASSWORD, send, sign_in, signed_in
 
 ATTACK = "<script>alert(1)</script>"
 FORM = {
@@ -24,11 +23,7 @@ FORM = {
 
 @pytest.fixture
 def client(watch: Watch) -> Iterator[TestClient]:
-    for role in Role:
-        accounts.add(watch, role.value, role, PASSWORD)
-    app = build_site(watch, lambda: {"ok": True}, "0.0.0.0")
-    with TestClient(app, base_url="http://watch.example.jp") as client:
-        sign_in(client, "admin")
+    with signed_in(watch, Role.ADMIN) as client:
         yield client
 
 

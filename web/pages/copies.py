@@ -6,8 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import HTMLResponse
 
+from store.tables import CaptureRow
 from web.pages.page import HEADERS, page
-from web.pages.shelf import Copy, Shelf
+from web.pages.shelf import Shelf
 
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 SHOWN = ("text/html", "application/xhtml+xml")
@@ -25,27 +26,27 @@ def add_copies(router: APIRouter, shelf: Shelf) -> None:
 
     @router.get("/announcements/{number}/copies/{capture}")
     def copy(request: Request, number: Id, capture: Id) -> HTMLResponse:
-        found = shelf.copy(number, capture)
+        found = shelf.capture(number, capture)
         shown = _kind(found)[0] in SHOWN
-        return page(request, "copy", "/search", number=number, copy=found.row, shown=shown)
+        return page(request, "copy", "/search", number=number, copy=found, shown=shown)
 
     @router.get("/announcements/{number}/copies/{capture}/body")
     def body(number: Id, capture: Id) -> Response:
-        found = shelf.copy(number, capture)
+        found = shelf.capture(number, capture)
         kind, charset = _kind(found)
         headers = UNARMED | {"Content-Type": f"{kind}; charset={charset}" if charset else kind}
         if kind not in SHOWN:
             headers["Content-Disposition"] = f'attachment; filename="{_name(found)}"'
-        return Response(found.body, headers=headers)
+        return Response(shelf.body(found), headers=headers)
 
 
-def _kind(copy: Copy) -> tuple[str, str]:
+def _kind(capture: CaptureRow) -> tuple[str, str]:
     """Return the media type and the charset that the site stated, as far as they can be such."""
-    stated = _TYPE.match(copy.row.content_type)
+    stated = _TYPE.match(capture.content_type)
     return (stated[1].lower(), stated[2] or "") if stated else ("application/octet-stream", "")
 
 
-def _name(copy: Copy) -> str:
+def _name(capture: CaptureRow) -> str:
     """Return a name for the file: that of its address, of harmless characters only."""
-    last = copy.row.url.partition("?")[0].rpartition("/")[2]
-    return f"{copy.row.id}-{_NAME.sub('_', last)[-80:] or 'copy'}"
+    last = capture.url.partition("?")[0].rpartition("/")[2]
+    return f"{capture.id}-{_NAME.sub('_', last)[-80:] or 'copy'}"

@@ -32,14 +32,6 @@ class File:
 
 
 @dataclass(frozen=True)
-class Copy:
-    """What a site sent, from the archive."""
-
-    row: CaptureRow
-    body: bytes
-
-
-@dataclass(frozen=True)
 class Sent:
     """A delivery and the name of its subscriber."""
 
@@ -59,8 +51,11 @@ class Shelf(Protocol):
     def file(self, announcement_id: int) -> File:
         """Return everything that was kept of one announcement."""
 
-    def copy(self, announcement_id: int, capture_id: int) -> Copy:
-        """Return a copy of the announcement's page or of one of its files."""
+    def capture(self, announcement_id: int, capture_id: int) -> CaptureRow:
+        """Return the record of a copy of the announcement's page or of one of its files."""
+
+    def body(self, capture: CaptureRow) -> bytes:
+        """Return what the site sent, from the archive."""
 
     def runs(self, source: str) -> Sequence[RunRow]:
         """Return the newest runs of a source, newest first."""
