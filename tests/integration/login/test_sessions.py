@@ -4,7 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
@@ -17,26 +16,13 @@ from app.tokens import issue
 from domain.access import Scope, digest_of
 from domain.account import IDLE, LONGEST, Role
 from domain.errors import BadInput
-from store.account_tables import AccountRow, LoginFailureRow, WebSessionRow
+from store.account_tables import AccountRow, WebSessionRow
 from tests.conftest import empty
 from tests.integration.life import Clock
-from tests.integration.signing import PASSWORD, form_token, sign_in, sign_out
+from tests.integration.signing import BASE, PASSWORD, form_token, sign_in, sign_out
 from web.accounts import Refusal
 
-BASE = "http://watch.example.jp"
 ATTACK = "<script>alert(1)</script>"
-
-
-@pytest.fixture
-def site(watch: Watch, clock: Clock) -> FastAPI:
-    accounts.add(watch, "山田", Role.REVIEWER, PASSWORD)
-    return build_site(watch, lambda: {"ok": True}, "0.0.0.0")
-
-
-@pytest.fixture
-def client(site: FastAPI) -> Iterator[TestClient]:
-    with TestClient(site, base_url=BASE) as client:
-        yield client
 
 
 def test_a_visitor_is_led_to_the_login_page_and_back(client: TestClient) -> None:
@@ -167,94 +153,6 @@ def test_only_a_named_proxy_is_believed(watch: Watch) -> None:
         with TestClient(app, base_url=BASE, client=(address, 1)) as client:
             cookie = client.get("/login", headers=told).headers["set-cookie"]
             assert cookie.startswith(f"{prefix}teigen=")
-
-
-def test_after_five_failures_a_name_has_to_wait_even_with_the_right_password(
-    watch: Watch, client: TestClient, clock: Clock
-) -> None:
-    for _ in range(5):
-        assert sign_in(client, "山田", "wrong").status_code == 403
-    refused = sign_in(client, "山田")
-    assert refused.status_code == 429 and "あと1分ほど" in refused.text
-    assert 0 < int(refused.headers["retry-after"]) <= 60
-    clock.now += timedelta(minutes=1)
-    assert sign_in(client, "山田", "wrong").status_code == 403
-    clock.now += timedelta(minutes=1)
-    assert "あと1分ほど" in sign_in(client, "山田").text
-    accounts.unlock(watch, "山田")
-    assert sign_in(client, "山田").status_code == 303
-    sign_out(client)
-    for _ in range(4):
-        assert sign_in(client, "山田", "wrong").status_code == 403
-    assert sign_in(client, "山田").status_code == 303
-
-
-def test_a_name_without_account_has_to_wait_alike(client: TestClient) -> None:
-    for _ in range(5):
-        sign_in(client, "誰か", "wrong")
-    assert sign_in(client, "誰か").status_code == 429
-    assert sign_in(client, "山田").status_code == 303
-
-
-def test_an_address_that_tries_many_names_has_to_wait(watch: Watch, client: TestClient) -> None:
-    signing = WatchAccounts(watch)
-    for number in range(20):
-        assert signing.sign_in(f"名前{number}", "wrong", "testclient") == Refusal()
-    assert sign_in(client, "山田").status_code == 429
-    assert isinstance(signing.sign_in("山田", PASSWORD, "192.0.2.1"), str)
-
-
-def test_tries_at_the_same_moment_are_all_counted(watch: Watch, site: FastAPI) -> None:
-    signing = WatchAccounts(watch)
-    with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: signing.sign_in("山田", "wrong", "a"), range(12)))
-    assert sum(f == Refusal() for f in found) == 5
-
-
-def test_old_failures_are_dropped(watch: Watch, clock: Clock) -> None:
-    signing = WatchAccounts(watch)
-    signing.sign_in("誰か", "wrong", "192.0.2.1")
-    clock.now += timedelta(days=2)
-    signing.sign_in("山田", "wrong", "192.0.2.2")
-    with watch.session() as session:
-        assert len(session.exec(select(LoginFailureRow)).all()) == 2
-
-
-def forms(client: TestClient, site: FastAPI) -> dict[str, str | None]:
-    other = TestClient(site, base_url=BASE)
-    foreign = form_token(other.get("/login").text)
-    return {"missing": None, "empty": "", "foreign": foreign, "strange": "題" * 64}
-
-
-@pytest.mark.parametrize("kind", ["missing", "empty", "foreign", "strange"])
-def test_a_form_without_the_own_token_does_nothing(
-    site: FastAPI, client: TestClient, kind: str
-) -> None:
-    token = forms(client, site)[kind]
-    fields = {"name": "山田", "password": PASSWORD} | (
-        {} if token is None else {"form_token": token}
-    )
-    assert client.post("/login", data=fields).status_code == 403
-    sign_in(client, "山田")
-    assert client.post("/logout", data={} if token is None else {"form_token": token}).status_code == 403  # fmt: skip
-    assert client.get("/", follow_redirects=False).status_code == 200
-
-
-@pytest.mark.parametrize(
-    "headers", [{"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}]
-)
-def test_a_form_from_another_site_does_nothing(client: TestClient, headers: dict[str, str]) -> None:
-    sign_in(client, "山田")
-    token = form_token(client.get("/").text)
-    answer = client.post("/logout", data={"form_token": token}, headers=headers)
-    assert answer.status_code == 403 and "ほかのサイト" in answer.text
-    assert client.get("/", follow_redirects=False).status_code == 200
-
-
-def test_a_huge_form_is_refused_unread(client: TestClient) -> None:
-    assert client.post("/login", data={"name": "x" * 200_000}).status_code == 413
-    body = iter([b"name=x"])
-    assert client.post("/login", content=body).status_code == 413
 
 
 def test_a_name_is_never_taken_for_markup(watch: Watch, client: TestClient) -> None:
