@@ -163,7 +163,8 @@ def _compare_matches(
     found: Sequence[Match],
     result: Replayed,
 ) -> None:
-    before = {(m.ask, m.grade) for m in matches.holding(session, row.id or 0, proposal_id)}
+    held = matches.holding(session, row.id or 0, proposal_id)
+    before = {(m.ask, m.graded().grade) for m in held}
     after = {(m.ask, m.grade) for m in found}
     said = [f"要望事項 {ask} に{grade.label}" for ask, grade in sorted(after - before)]
     said += [f"要望事項 {ask} の{grade.label}が外れる" for ask, grade in sorted(before - after)]

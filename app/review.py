@@ -170,11 +170,8 @@ def _check_original(session: Session, proposal_id: str, announcement_id: int, of
 def _grade(
     session: Session, announcement_id: int, proposal_id: str, ask: str, moved_to: str
 ) -> Grade:
-    """Return the grade that stands for the link; a moved one is direct where it goes."""
-    ruling = rulings.of(session, announcement_id, proposal_id).get(ask)
+    """Return the grade that holds of the link; a moved one is direct where it goes."""
     if moved_to:
         return Grade.DIRECT
-    if ruling and ruling.grade:
-        return ruling.grade
     found = {m.ask: m.grade for m in matches.holding(session, announcement_id, proposal_id)}
     return found.get(ask, Grade.DIRECT)

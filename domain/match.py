@@ -40,11 +40,21 @@ class Evidence(Record):
 class Match(Record):
     """One announcement linked to one ask; `score` is the probability that the link is direct.
 
-    `stage` is how far the announcement says that the policy has come.
+    `grade` is what holds; where staff state another grade than the matcher, `matcher_grade` is the
+    matcher's. `stage` is how far the announcement says that the policy has come.
     """
 
     ask: str
     score: float = Field(ge=0, le=1)
     grade: Grade
+    matcher_grade: Grade | None = None
     stage: Stage = Stage.OTHER
     evidence: tuple[Evidence, ...] = ()
+
+    def graded(self, stated: Grade | None = None) -> "Match":
+        """Return the match in the grade that is stated, or else in the matcher's own."""
+        own = self.matcher_grade or self.grade
+        differs = stated is not None and stated is not own
+        return self.model_copy(
+            update={"grade": stated or own, "matcher_grade": own if differs else None}
+        )

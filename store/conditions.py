@@ -10,7 +10,7 @@ from sqlmodel import col
 from domain.period import TOKYO
 from domain.place import start_of
 from domain.query import Dated, Query, ReviewState
-from store.review_state import reviewed, state
+from store.review_state import grade, reviewed, state
 from store.tables import DAY, REVIEWED, AnnouncementRow, MatchRow
 
 Condition = ColumnElement[bool] | TextClause
@@ -42,9 +42,10 @@ def of_match(
 ) -> Iterator[Condition]:
     """Yield the conditions on matches; `asks` are the ids that the query selects, None for all.
 
-    `settled` says that the review states of now are those of the query's moment.
+    `settled` says that what staff say now is what they said at the query's moment.
     """
-    review = state(None if settled else query.as_of)
+    moment = None if settled else query.as_of
+    review = state(moment)
     yield col(MatchRow.proposal_id) == query.proposal
     yield held(query.as_of)
     if asks is not None:
@@ -52,7 +53,7 @@ def of_match(
     if query.stages:
         yield col(MatchRow.stage).in_(query.stages)
     if query.grades:
-        yield col(MatchRow.grade).in_(query.grades)
+        yield grade(moment).in_(query.grades)
     if query.score_min > 0:
         yield col(MatchRow.score) >= query.score_min
     if query.score_max < 1:
@@ -62,7 +63,7 @@ def of_match(
         return
     yield review.in_(query.reviews)
     if ReviewState.UNREVIEWED not in query.reviews:
-        yield REVIEWED if settled or query.as_of is None else reviewed(query.proposal)
+        yield REVIEWED if moment is None else reviewed(query.proposal)
 
 
 def of_day(query: Query) -> Iterator[Condition]:

@@ -8,6 +8,7 @@ from sqlalchemy import Row, select
 from sqlmodel import Session, col
 
 from domain.finding import Excerpt, Finding, Hit, Listing
+from domain.match import Grade
 from domain.opinion import Opinion
 from domain.place import IDS
 from domain.query import Query, terms
@@ -15,7 +16,7 @@ from reading.highlight import mark, snippet
 from store import documents, opinions, places
 from store.matches import as_match
 from store.places import Key
-from store.review_state import state
+from store.review_state import grade, state
 from store.tables import AnnouncementRow, MatchRow, RevisionRow
 
 _SHOWN = [getattr(AnnouncementRow, name) for name in Listing.model_fields]
@@ -36,7 +37,7 @@ def by_id(
 ) -> dict[int, Finding]:
     """Return the matches of these ids, their announcements worded as of the moment."""
     statement = (
-        select(MatchRow, state(as_of).label("review"), *_SHOWN)
+        select(MatchRow, state(as_of).label("review"), grade(as_of).label("grade"), *_SHOWN)
         .join(AnnouncementRow, col(MatchRow.announcement_id) == col(AnnouncementRow.id))
         .where(col(MatchRow.id).in_(set(ids)))
     )
@@ -92,7 +93,7 @@ def _finding(
     return Finding(
         id=match.id,
         proposal=match.proposal_id,
-        match=as_match(match),
+        match=as_match(match).graded(Grade(row.grade)),
         review=row.review,
         matcher=match.matcher,
         matched_at=match.created_at,

@@ -34,13 +34,13 @@ def replace(
     """Store what the matcher found for this wording of the announcement.
 
     A link that says the same as before stays as it is; one that does not is closed, unless staff
-    accepted what the matcher no longer finds.
+    accepted what the matcher no longer finds. The grade that staff stated holds for either.
     """
     assert row.id is not None  # noqa: S101 - rows come from the database
     found = {match.ask: match for match in matches}
     said, kept = rulings.of(session, row.id, proposal_id), list[MatchRow]()
     for old in _holding(session, row.id, proposal_id):
-        if old.ask in found and as_match(old) != found[old.ask]:
+        if old.ask in found and as_match(old).graded() != found[old.ask]:
             _close(old, now)
         elif found.pop(old.ask, None) or _accepted(said.get(old.ask)):
             old.day, old.series = row.published or row.news_on, series_key(row.agency, row.title)
@@ -65,14 +65,15 @@ def replace(
 def follow(session: Session, row: AnnouncementRow, proposal_id: str, now: datetime) -> None:
     """Let an announcement's matches follow what staff decided.
 
-    A link that staff alone see is kept as a match BY_HAND while they hold to it.
+    A link that staff alone see is kept as a match BY_HAND while they hold to it and its grade.
     """
     assert row.id is not None  # noqa: S101 - rows come from the database
     said = rulings.of(session, row.id, proposal_id)
     held = {old.ask: old for old in _holding(session, row.id, proposal_id)}
-    lost = [m for m in held.values() if m.matcher == BY_HAND and not _counts(said.get(m.ask))]
+    lost = [m for m in held.values() if m.matcher == BY_HAND and not _holds(m, said.get(m.ask))]
     for old in lost:
         _close(held.pop(old.ask), now)
+    session.flush()
     stage = next((Stage(m.stage) for m in [*held.values(), *lost]), Stage.OTHER)
     added = [
         _row(row, proposal_id, _by_hand(ask, ruling, stage), BY_HAND, now)
@@ -150,12 +151,14 @@ def _holding(session: Session, announcement_id: int, proposal_id: str) -> Sequen
 def _queue(
     session: Session, announcement_id: int, held: Iterable[MatchRow], said: dict[str, Ruling]
 ) -> None:
-    """Give each match that holds its review state, and its turn in the queue."""
+    """Give each match that holds its review state, its grade, and its turn in the queue."""
     edited = revisions.edited(session, announcement_id) if said else 0
-    for match in held:
-        ruling = said.get(match.ask)
-        match.review = ruling.state if ruling else ReviewState.UNREVIEWED
-        match.turn = turn(as_match(match), reason(ruling, edited))
+    for row in held:
+        ruling = said.get(row.ask)
+        match = as_match(row).graded(ruling.grade if ruling else None)
+        row.review = ruling.state if ruling else ReviewState.UNREVIEWED
+        row.grade, row.matcher_grade = match.grade, match.matcher_grade
+        row.turn = turn(match, reason(ruling, edited))
 
 
 def _close(row: MatchRow, now: datetime) -> None:
@@ -166,8 +169,11 @@ def _accepted(ruling: Ruling | None) -> bool:
     return ruling is not None and ruling.state is ReviewState.ACCEPTED
 
 
-def _counts(ruling: Ruling | None) -> bool:
-    return ruling is not None and ruling.state.counts
+def _holds(row: MatchRow, ruling: Ruling | None) -> bool:
+    """Tell whether staff hold to a link BY_HAND as it is."""
+    if ruling is None or not ruling.state.counts:
+        return False
+    return ruling.grade in (None, row.grade)
 
 
 def _by_hand(ask: str, ruling: Ruling, stage: Stage) -> Match:

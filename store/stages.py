@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, true
+from sqlalchemy import and_, select, true, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -17,12 +17,13 @@ from domain.query import ReviewState
 from domain.stage import Stage
 from store.conditions import Condition, held
 from store.listed import listed
-from store.review_state import COUNTED, state, stood
+from store.review_state import COUNTED, grade, of_match, state, stood
 from store.review_tables import RulingRow
-from store.tables import EVIDENCE, REVIEWED, MatchRow
+from store.tables import EVIDENCE, REGRADED, REVIEWED, MatchRow
 
 OPEN = (ReviewState.UNREVIEWED, ReviewState.DISPUTED)
 _PLACE, _ID = col(MatchRow.place), col(MatchRow.id)
+_AS_FOUND = col(MatchRow.matcher_grade).is_(None)
 
 
 def accepted(
@@ -31,16 +32,22 @@ def accepted(
     """Return which direct match showed each stage first, of those that staff accepted."""
     if as_of:
         return _accepted_then(session, proposal, asks, as_of)
-    conditions = REVIEWED, col(MatchRow.review) == ReviewState.ACCEPTED, *_direct(None)
-    return _first_of_each_stage(session, proposal, asks, conditions)
+    stated = REVIEWED, col(MatchRow.review) == ReviewState.ACCEPTED
+    conditions = *stated, col(MatchRow.grade) == Grade.DIRECT, held(None)
+    return _first_of_each_stage(session, proposal, asks, [conditions])
 
 
 def unsettled(
     session: Session, proposal: str, asks: Sequence[str], as_of: datetime | None
 ) -> list[Reach]:
-    """Return which direct match showed each stage first, of those that are not settled."""
-    conditions = *_direct(as_of), state(as_of).in_(OPEN)
-    return _first_of_each_stage(session, proposal, asks, conditions)
+    """Return which direct match showed each stage first, of those that are not settled.
+
+    What holds of those is the matcher's grade, also where staff stated another one later.
+    """
+    still_open = held(as_of), state(as_of).in_(OPEN)
+    found = _AS_FOUND, col(MatchRow.grade) == Grade.DIRECT, *still_open
+    regraded = REGRADED, col(MatchRow.matcher_grade) == Grade.DIRECT, *still_open
+    return _first_of_each_stage(session, proposal, asks, [found, regraded] if as_of else [found])
 
 
 def newest(
@@ -52,19 +59,23 @@ def newest(
     if as_of is None:
         shown: tuple[Condition, ...] = (EVIDENCE,)
     else:
-        shown = *_direct(as_of), state(as_of).in_(COUNTED), _known(proposal, ask, as_of) >= _PLACE
+        counted = held(as_of), state(as_of).in_(COUNTED), grade(as_of) == Grade.DIRECT
+        shown = *counted, _known(proposal, ask, as_of) >= _PLACE
     last = select(_ID).where(*own, *shown).order_by(_PLACE.desc(), _ID.desc()).limit(1)
     rows = session.execute(select(ask.c.ask, last.scalar_subquery()))
     return {name: number for name, number in rows if number}
 
 
 def _first_of_each_stage(
-    session: Session, proposal: str, asks: Sequence[str], conditions: Sequence[Condition]
+    session: Session, proposal: str, asks: Sequence[str], walks: Sequence[Sequence[Condition]]
 ) -> list[Reach]:
+    """Return the first match of each ask and stage on any of the walks."""
     ask, stage = listed(session, asks, "ask"), listed(session, list(Stage), "stage")
     of_both = col(MatchRow.ask) == ask.c.ask, col(MatchRow.stage) == stage.c.stage
-    own = select(_ID).where(col(MatchRow.proposal_id) == proposal, *of_both, *conditions)
-    first = own.order_by(_PLACE, _ID).limit(1).scalar_subquery()
+    own = select(_PLACE, _ID).where(col(MatchRow.proposal_id) == proposal, *of_both)
+    firsts = (own.where(*walk).order_by(_PLACE, _ID).limit(1) for walk in walks)
+    each = union_all(*(select(f.correlate(ask, stage).subquery()) for f in firsts)).subquery()
+    first = select(each.c.id).order_by(each.c.place, each.c.id).limit(1).scalar_subquery()
     query = select(ask.c.ask, stage.c.stage, first).select_from(ask.join(stage, true()))
     rows = session.execute(query)
     return [Reach(name, Stage(shown), number) for name, shown, number in rows if number]
@@ -76,23 +87,15 @@ def _accepted_then(
     """Seek the matches from the rulings, which are few; no order leads along the matches."""
     query = (
         select(_PLACE, _ID, col(MatchRow.ask), col(MatchRow.stage))
-        .join(
-            RulingRow,
-            (col(RulingRow.announcement_id) == col(MatchRow.announcement_id))
-            & (col(RulingRow.proposal_id) == col(MatchRow.proposal_id))
-            & (col(RulingRow.ask) == col(MatchRow.ask)),
-        )
+        .join(RulingRow, and_(*of_match()))
         .where(col(RulingRow.proposal_id) == proposal, col(MatchRow.ask).in_(asks), *stood(as_of))
-        .where(col(RulingRow.state) == ReviewState.ACCEPTED, *_direct(as_of))
+        .where(col(RulingRow.state) == ReviewState.ACCEPTED, held(as_of))
+        .where(col(RulingRow.grade) == Grade.DIRECT)
     )
     found: dict[tuple[str, str], int] = {}
     for _, number, ask, stage in sorted(tuple(row) for row in session.execute(query)):
         found.setdefault((ask, stage), number)
     return [Reach(ask, Stage(stage), number) for (ask, stage), number in found.items()]
-
-
-def _direct(as_of: datetime | None) -> tuple[Condition, ...]:
-    return col(MatchRow.grade) == Grade.DIRECT, held(as_of)
 
 
 def _known(proposal: str, ask: Any, as_of: datetime) -> Any:

@@ -22,6 +22,9 @@ Queries use the very words of the index, because SQLite compares them.
 REVIEWED = sql("review <> 'unreviewed'")
 """Matches on which staff decided."""
 
+REGRADED = sql("matcher_grade IS NOT NULL")
+"""Matches of which staff state another grade than the matcher."""
+
 
 def _partly(condition: TextClause) -> dict[str, Any]:
     return {"sqlite_where": condition, "postgresql_where": condition}
@@ -171,7 +174,8 @@ class MatchRow(SQLModel, table=True):
     It holds from `created_at` until `replaced_at`, None while it still does: the past can be
     asked for. `place` orders matches as their announcements became news (see domain.place);
     `day` is the day that the agency states, or else that of the news. `review` is what staff say
-    of it now, or said when it was closed (see store.review_state). `turn` is the place in the
+    of it now, or said when it was closed (see store.review_state), and `grade` what holds of it
+    then; `matcher_grade` is the matcher's where staff state another. `turn` is the place in the
     queue for review (see domain.queue), None outside it; `series` is the key of the announcements
     that read alike (see domain.series).
     """
@@ -204,6 +208,16 @@ class MatchRow(SQLModel, table=True):
             *_HELD,
             **_partly(REVIEWED),
         ),
+        Index(
+            "ix_match_regraded",
+            "proposal_id",
+            "ask",
+            "matcher_grade",
+            "stage",
+            "place",
+            "id",
+            **_partly(REGRADED),
+        ),
         Index("ix_match_turn", "proposal_id", "turn", "id", **_WAITING),
         Index("ix_match_ask_turn", "proposal_id", "ask", "turn", "id", **_WAITING),
         Index("ix_match_series", "proposal_id", "ask", "series", **_WAITING),
@@ -219,6 +233,7 @@ class MatchRow(SQLModel, table=True):
     matcher: str
     score: float
     grade: str
+    matcher_grade: str | None = None
     stage: str = Stage.OTHER
     evidence: list[dict[str, Any]] = Field(sa_type=JSON)
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -56,14 +56,17 @@ VIEWS = {
                a.title AS ask_title, m.announcement_id, n.published, n.news_on, n.agency, n.title,
                n.url, {_label("m.grade", Grade)} AS grade, {_label("m.stage", Stage)} AS stage,
                m.score, m.matcher, m.created_at AS matched_at,
-               {_label("m.review", ReviewState)} AS review
+               {_label("m.review", ReviewState)} AS review,
+               {_label("m.matcher_grade", Grade)} AS matcher_grade
         FROM match m JOIN announcement n ON n.id = m.announcement_id
         LEFT JOIN ask a ON a.proposal = m.proposal_id AND a.id = m.ask
         WHERE m.replaced_at IS NULL""",
     "view_reviews": f"""
         SELECT r.id AS review_id, r.decided_at, r.author, r.proposal_id AS proposal,
                r.announcement_id, n.title, r.ask, {_label("r.decision", Decision)} AS decision,
-               r.moved_to, r.duplicate_of, r.undoes, r.note
+               r.moved_to, r.duplicate_of, r.undoes, r.note,
+               CASE WHEN r.decision IN ('accepted', 'moved') THEN {_label("r.grade", Grade)} END
+               AS grade
         FROM review r JOIN announcement n ON n.id = r.announcement_id""",
     "view_entries": f"""
         SELECT e.id AS entry_id, e.proposal, e.ask, a.title AS ask_title, e.kind,

@@ -50,8 +50,8 @@ COLUMNS = {
     "revision": "announcement_id number change title url published text attachments content_hash"
     " payload seen_at",
     "search": "place announcement_id words",
-    "match": "id announcement_id proposal_id ask place day revision matcher score grade stage"
-    " evidence created_at replaced_at review turn series",
+    "match": "id announcement_id proposal_id ask place day revision matcher score grade"
+    " matcher_grade stage evidence created_at replaced_at review turn series",
     "linking": "announcement_id proposal_id revision matcher linked_at",
     "review": "announcement_id proposal_id revision ask decision grade moved_to batch author note"
     " decided_at",
@@ -189,13 +189,14 @@ class Corpus:
         grade = "direct" if score > 0.6 else "related"
         stage = random.choices(tuple(STAGES), cum_weights=self._stages)[0].value
         quote = {"field": "title", "quote": title[:4], "start": 0, "end": 4}
-        said = self._review(batch, number, proposal, ask, grade, seen)
+        said, stated = self._review(batch, number, proposal, ask, grade, seen)
         waits = said == "unreviewed" and replaced is None
         distance = round(abs(score - 0.5) * 1_000)
         batch.rows["match"].append(
             (
                 self._matches, number, proposal, ask, place(news_on, number), day, 1, "bench 1",
-                score, grade, stage, [{**quote, "reason": "用語が一致します", "page": None}], seen,
+                score, stated, grade if stated != grade else None, stage,
+                [{**quote, "reason": "用語が一致します", "page": None}], seen,
                 replaced, said, 4_000 + 1_000 * (grade != "direct") + distance if waits else None,
                 number // 3,
             )
@@ -203,17 +204,25 @@ class Corpus:
 
     def _review(
         self, batch: Batch, number: int, proposal: str, ask: str, grade: str, seen: datetime
-    ) -> str:
-        """Let staff decide on two links in a hundred; return the state of the link."""
+    ) -> tuple[str, str]:
+        """Let staff decide on two links in a hundred; return the state and grade of the link.
+
+        Of those that they accept, they give one in ten another grade.
+        """
         random = self._random
         if random.random() >= 0.02:
-            return "unreviewed"
+            return "unreviewed", grade
         said = random.choices(("accepted", "rejected", "duplicate"), (60, 35, 5))[0]
         at = seen + timedelta(days=random.randint(1, 60))
-        batch.rows["review"].append((number, proposal, 1, ask, said, grade, "", "", "担当", "", at))
         kept = grade if said == "accepted" else None
+        if kept and random.random() < 0.1:
+            kept = "related" if grade == "direct" else "direct"
+        stated = kept or grade
+        batch.rows["review"].append(
+            (number, proposal, 1, ask, said, stated, "", "", "担当", "", at)
+        )
         batch.rows["ruling"].append((number, proposal, ask, said, kept, 1, at, None))
-        return said
+        return said, stated
 
 
 def _moment(day: date) -> datetime:

@@ -2,12 +2,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from app.bootstrap import Watch
+from app.settings import Settings
 from crawler.source import Source
 from demo.serve import serve
+from store.engine import open_database
+from tests.conftest import empty
 from tests.integration.files import docx, pdf, xlsx
 from tests.integration.life import Clock, Site
+from tests.integration.reviewing import P, clear
 
 
 @pytest.fixture
@@ -53,3 +58,26 @@ def source(site: Site) -> Iterator[Source]:
                 "listing": {"item": "ul.press > li", "date": "span.date"},
             }
         )  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """Each database, migrated once."""
+    file = tmp_path_factory.mktemp("review") / "test.db"
+    own = request.param == "sqlite"
+    engine = open_database(f"sqlite:///{file}" if own else request.getfixturevalue("postgresql"))
+    yield engine
+    if not own:
+        empty(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def both(database: Engine, clock: Clock, tmp_path: Path) -> Iterator[Watch]:
+    """An installation on each database, as on the day of the clock."""
+    watch = Watch(Settings(home=tmp_path / "var", proposal=P))
+    watch.__dict__["engine"] = database
+    yield watch
+    clear(database)

@@ -11,7 +11,7 @@ from domain.match import Grade
 from domain.period import TOKYO
 from domain.place import day_of, place
 from domain.query import Dated, Query, ReviewState, terms
-from domain.ruling import rulings
+from domain.ruling import Ruling, rulings
 from reading.japanese import search_words
 from store.review_tables import ReviewRow
 from store.reviews import as_review
@@ -80,7 +80,7 @@ class Plain:
             m
             for m in self.links
             if m.proposal_id == proposal
-            and m.grade == Grade.DIRECT
+            and self._grade(m, as_of) == Grade.DIRECT
             and _held(m, as_of)
             and self._state(m, as_of) in states
         ]
@@ -92,12 +92,20 @@ class Plain:
             and _held(match, query.as_of)
             and (asks is None or match.ask in asks)
             and (not query.stages or match.stage in query.stages)
-            and (not query.grades or match.grade in query.grades)
+            and (not query.grades or self._grade(match, query.as_of) in query.grades)
             and query.score_min <= match.score <= query.score_max
             and (state in query.reviews if query.reviews else state is not ReviewState.DUPLICATE)
         )
 
     def _state(self, match: MatchRow, as_of: datetime | None) -> ReviewState:
+        ruling = self._ruling(match, as_of)
+        return ruling.state if ruling else ReviewState.UNREVIEWED
+
+    def _grade(self, match: MatchRow, as_of: datetime | None) -> str:
+        ruling = self._ruling(match, as_of)
+        return (ruling and ruling.grade) or match.matcher_grade or match.grade
+
+    def _ruling(self, match: MatchRow, as_of: datetime | None) -> Ruling | None:
         said = [
             as_review(r)
             for r in self.reviews
@@ -105,8 +113,7 @@ class Plain:
             and r.proposal_id == match.proposal_id
             and r.decided_at <= (as_of or NEVER)
         ]
-        known = rulings(said)
-        return known[match.ask].state if match.ask in known else ReviewState.UNREVIEWED
+        return rulings(said).get(match.ask)
 
     def _stands(self, row: AnnouncementRow, query: Query) -> bool:
         days = {

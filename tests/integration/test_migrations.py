@@ -30,17 +30,16 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
+ANNOUNCED = """
+    INSERT INTO announcement (id, source, identity, agency, title, url, published_text, kind, text,
+    content_hash, revision, news_on, first_seen, last_seen) VALUES (7, 's', 'i', '見本省', '題',
+    'u', '', '', '', 'h', 1, '2026-11-18', '2026-11-18 00:00:00', '2026-11-18 00:00:00')"""
+
+
 def test_matches_of_the_first_version_hold_on_with_their_place(old: Engine) -> None:
     migrate_to(old, "0001")
     with old.begin() as connection:
-        connection.execute(
-            text(
-                "INSERT INTO announcement (id, source, identity, agency, title, url,"
-                " published_text, kind, text, content_hash, revision, news_on, first_seen,"
-                " last_seen) VALUES (7, 's', 'i', '見本省', '題', 'u', '', '', '', 'h', 1,"
-                " '2026-11-18', '2026-11-18 00:00:00', '2026-11-18 00:00:00')"
-            )
-        )
+        connection.execute(text(ANNOUNCED))
         connection.execute(
             text(
                 "INSERT INTO match (announcement_id, proposal_id, ask, revision, matcher, score,"
@@ -52,3 +51,39 @@ def test_matches_of_the_first_version_hold_on_with_their_place(old: Engine) -> N
     with old.begin() as connection:
         row = connection.execute(text("SELECT place, stage, replaced_at FROM match")).one()
         assert tuple(row) == (place(date(2026, 11, 18), 7), "other", None)
+
+
+def test_the_grade_that_staff_stated_holds_for_reviews_of_before(old: Engine) -> None:
+    migrate_to(old, "rulings")
+    link = "INSERT INTO match (announcement_id, proposal_id, ask, revision, matcher, score, grade,"
+    link += " stage, evidence, place, day, turn, created_at, replaced_at) VALUES (7, 'p', :ask, 1,"
+    link += " :by, 0.4, :grade, 'other', '[]', 1, '2026-11-18', :turn, '2026-11-18 00:00:00', :end)"
+    said = "INSERT INTO ruling (announcement_id, proposal_id, ask, state, grade, revision,"
+    said += " decided_at, replaced_at) VALUES (7, 'p', :ask, :state, :grade, 1, :at, :end)"
+    day = "2026-11-{} 00:00:00"
+    links = [("a", "m", "related", 3100, None), ("b", "m", "direct", None, None),
+             ("c", "review", "direct", None, None), ("d", "m", "direct", None, day.format(21)),
+             ("e", "m", "related", 4100, None)]  # fmt: skip
+    rulings = [("a", "accepted", "direct", day.format(20), None),
+               ("b", "accepted", "direct", day.format(20), None),
+               ("c", "accepted", "related", day.format(20), None),
+               ("d", "accepted", "related", day.format(20), day.format(22)),
+               ("e", "rejected", None, day.format(20), None)]  # fmt: skip
+    with old.begin() as connection:
+        connection.execute(text(ANNOUNCED))
+        for values in links:
+            named = dict(zip(("ask", "by", "grade", "turn", "end"), values, strict=True))
+            connection.execute(text(link), named)
+        for values in rulings:
+            named = dict(zip(("ask", "state", "grade", "at", "end"), values, strict=True))
+            connection.execute(text(said), named)
+    migrate_to(old, "head")
+    with old.begin() as connection:
+        rows = connection.execute(text("SELECT ask, grade, matcher_grade, turn FROM match"))
+        assert sorted(tuple(row) for row in rows) == [
+            ("a", "direct", "related", 2100),
+            ("b", "direct", None, None),
+            ("c", "related", None, None),
+            ("d", "related", "direct", None),
+            ("e", "related", None, 4100),
+        ]

@@ -1,114 +1,42 @@
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, text
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import func
+from sqlmodel import Session, col, select
 
 from app import review, review_case, review_log, review_queue
 from app.bootstrap import Watch
 from app.progress import progress, story
-from app.query import find_matches
 from app.review import decide, decide_together, mark_duplicate, undo, waiting_count
-from app.settings import Settings
-from domain.announcement import Announcement
 from domain.errors import BadInput, UnknownName
-from domain.match import Grade, Match
+from domain.match import Grade
 from domain.period import Period
 from domain.query import Query, ReviewState
 from domain.queue import QueueItem, Waiting
 from domain.review import Decision
 from domain.stage import Stage
-from store import announcements, matches, sightings
-from store.engine import open_database
+from store import matches
 from store.review_tables import ReviewRow, RulingRow
-from tests.conftest import empty
 from tests.integration.life import Clock
-
-P = "nga-2020-digital"
-DAY = date(2026, 11, 18)
-ACCEPTED, REJECTED, MOVED = Decision.ACCEPTED, Decision.REJECTED, Decision.MOVED
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def database(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Engine]:
-    """Each database, migrated once."""
-    file = tmp_path_factory.mktemp("review") / "test.db"
-    own = request.param == "sqlite"
-    engine = open_database(f"sqlite:///{file}" if own else request.getfixturevalue("postgresql"))
-    yield engine
-    if not own:
-        empty(engine)
-    engine.dispose()
+from tests.integration.reviewing import (
+    ACCEPTED,
+    MOVED,
+    REJECTED,
+    P,
+    bring,
+    item,
+    link,
+    listed,
+    queue,
+    rematch,
+    say,
+)
 
 
 @pytest.fixture
-def watch(database: Engine, clock: Clock, tmp_path: Path) -> Iterator[Watch]:
-    watch = Watch(Settings(home=tmp_path / "var", proposal=P))
-    watch.__dict__["engine"] = database
-    yield watch
-    clear(database)
-
-
-def clear(engine: Engine) -> None:
-    names = [f'"{table.name}"' for table in reversed(SQLModel.metadata.sorted_tables)]
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
-            return
-        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-        connection.execute(text("UPDATE review SET undoes = NULL"))
-        for name in names:
-            if name != '"event"':
-                connection.execute(text(f"DELETE FROM {name}"))
-
-
-def item(title: str, url: str = "1", body: str = "", agency: str = "見本省") -> Announcement:
-    return Announcement(
-        source="sample",
-        agency=agency,
-        title=title,
-        url=f"https://www.example.go.jp/{url}",
-        published=DAY,
-        text=body,
-    )
-
-
-def link(ask: str, score: float = 0.9, grade: Grade = Grade.DIRECT) -> Match:
-    return Match(ask=ask, score=score, grade=grade, stage=Stage.BUDGET)
-
-
-def bring(watch: Watch, announcement: Announcement, *found: Match) -> None:
-    with watch.session() as session:
-        sightings.remember(session, announcement, watch.now(), baseline=True)
-        for row in announcements.unlinked(session, P, "m"):
-            matches.replace(session, row, P, found, matcher="m", now=watch.now())
-
-
-def rematch(watch: Watch, number: int, *found: Match) -> None:
-    with watch.session() as session:
-        row = session.get_one(announcements.AnnouncementRow, number)
-        matches.replace(session, row, P, found, matcher="m 2", now=watch.now())
-
-
-def say(watch: Watch, decision: Decision, author: str = "山田", number: int = 1, ask: str = "I-5b",
-        moved_to: str = "") -> int:  # fmt: skip
-    stored = decide(watch, P, number, ask, decision, author=author, moved_to=moved_to)
-    return stored.id or 0
-
-
-def queue(watch: Watch, *reasons: Waiting, **filters: object) -> list[tuple[int, str]]:
-    found = review_queue.waiting(watch, Query.model_validate(filters), reasons).items
-    return [(i.finding.announcement.id, i.finding.match.ask) for i in found]
-
-
-def listed(watch: Watch, **filters: object) -> dict[str, str]:
-    found = find_matches(watch, Query.model_validate(filters)).items
-    return {f.match.ask: f.review.value for f in found}
+def watch(both: Watch) -> Watch:
+    return both
 
 
 def test_a_link_moved_to_where_the_matcher_found_nothing_is_in_every_list(watch: Watch) -> None:

@@ -88,6 +88,7 @@ class Life:
             ask=ask, decision=decision, author=random.choice(("甲", "乙")), decided_at=now,
             moved_to=other if decision is Decision.MOVED else "",
             duplicate_of=1 if decision is Decision.DUPLICATE else None,
+            grade=random.choice(list(Grade)) if decision is Decision.ACCEPTED else Grade.DIRECT,
         )  # fmt: skip
         decisions.record(self._session, row, random.choice(PROPOSALS), [review], now)
 
