@@ -32,13 +32,17 @@ def gold(path: Path) -> list[LabelledAnnouncement]:
 def history(path: Path) -> list[LabelledAnnouncement]:
     """Return the announcements of a history file that the repository holds labels for."""
     labels = json.loads(LABELS.read_text("utf-8"))
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = [_announcement(row) for row in csv.DictReader(file)]
-    found = {row.identity: row for row in rows if row.identity in labels}
+    found = {row.identity: row for row in announcements(path) if row.identity in labels}
     return [
         LabelledAnnouncement(id=key[:12], announcement=row, labels=unpacked(labels[key]))
         for key, row in found.items()
     ]
+
+
+def announcements(path: Path) -> list[Announcement]:
+    """Return all announcements of a history file."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [_announcement(row) for row in csv.DictReader(file)]
 
 
 def packed(labels: dict[str, str]) -> str:
