@@ -15,7 +15,7 @@ from matchers.explain import explain, explain_words
 from matchers.features import Reader, Reading
 from matchers.model import Model, load_model
 from matchers.scoring import Scorer, Scores
-from matchers.stage import stage_of
+from matchers.stage import rules_fingerprint, stage_of
 from matchers.wordmodel import ask_key, correction_key
 
 _BATCH, _PAIRS = 500, 60_000
@@ -27,7 +27,7 @@ _SHARED = "要望事項の文と共通する語です"
 class Matcher:
     """Matches announcements with the asks of one proposal.
 
-    `version` changes with the asks, their concepts and the model. Titles are read up to 2,000
+    `version` changes with the asks, their concepts, the model and the rules of stages. Titles are read up to 2,000
     characters; of a text, words are read in the first 1,000 characters, terms in 100,000.
     """
 
@@ -42,7 +42,7 @@ class Matcher:
         self.scorer = Scorer(self.model, self.reader, self.asks, self._keys)
         self._batch = max(1, min(_BATCH, _PAIRS // max(1, len(self.asks))))
         asks = "\n".join(ask.model_dump_json() for ask in self.asks)
-        content = f"{asks}\n{self.model.fingerprint}"
+        content = f"{asks}\n{self.model.fingerprint}\n{rules_fingerprint()}"
         self.version = f"3-{sha256(content.encode()).hexdigest()[:12]}"
 
     def match(self, announcement: Announcement) -> tuple[Match, ...]:

@@ -9,6 +9,7 @@ from domain.match import Grade
 from domain.proposal import Ask, Concept, Proposal, Recommendation
 from matchers.matcher import Matcher
 from matchers.model import Model, load_model, save_model
+from matchers.stage_rules import RULES
 from matchers.text import fields
 from matchers.wordmodel import WordModel, ask_key
 from reading.japanese import TEXT_LIMIT, TITLE_LIMIT
@@ -107,10 +108,16 @@ def test_a_batch_keeps_its_order_and_matches_are_best_first() -> None:
     assert scores == sorted(scores, reverse=True)
 
 
-def test_the_version_changes_with_a_concept_or_the_model_only() -> None:
+def test_the_version_changes_with_a_concept_or_the_model() -> None:
     same, other = Matcher(proposal(BRIDGE)), Matcher(proposal())
     assert same.version == Matcher(proposal(BRIDGE)).version != other.version
     assert Matcher(proposal(BRIDGE), learned("灯台", "C")).version != same.version
+
+
+def test_the_version_changes_with_the_rules_of_stages(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Matcher(proposal(BRIDGE)).version
+    monkeypatch.setattr("matchers.stage.RULES", RULES[::-1])
+    assert Matcher(proposal(BRIDGE)).version != before
 
 
 def test_a_proposal_without_asks_matches_nothing() -> None:

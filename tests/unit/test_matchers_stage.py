@@ -33,6 +33,26 @@ def announcement(title: str, text: str = "") -> Announcement:
         ("政策統括官（統計・情報担当）からのお知らせ", Stage.OTHER),
         ("調達情報::公告・告示：橋の塗装", Stage.OTHER),
         ("橋の協力覚書に署名", Stage.LAUNCH),
+        ("企画競争：つり橋点検の実証事業に係る支援業務", Stage.OTHER),
+        ("意見招請：つり橋台帳の設計・開発等業務", Stage.OTHER),
+        ("よくある質問：橋の通行証の利用開始について", Stage.OTHER),
+        ("橋梁大臣がつり橋の実証実験を視察しました", Stage.OTHER),
+        ("橋梁検討会（第3回）の会議動画を掲載しました", Stage.STUDY),
+        ("橋梁推進会議を開催し、橋梁整備計画を決定しました", Stage.DECISION),
+        ("「橋梁検討会 報告書」及び意見募集の結果", Stage.DECISION),
+        ("橋梁法の改正に関する省令案に対する意見募集の結果", Stage.CONSULTATION),
+        ("橋梁関連法案検討会の第2回会合を開催", Stage.STUDY),
+        ("橋梁検討会 橋梁整備計画(案)", Stage.STUDY),
+        ("つり橋の老朽化の調査に協力いただける自治体の募集", Stage.STUDY),
+        ("つり橋点検の実証調査研究への参加事業者の公募", Stage.LAUNCH),
+        ("橋の通行証が使える金融機関（渡し場等）を更新しました", Stage.LAUNCH),
+        ("橋の通行証をオンラインで申請できるようになりました", Stage.LAUNCH),
+        ("橋守の自治体向け説明会を行いました", Stage.LAUNCH),
+        ("つり橋点検の調査研究報告書を掲載しました", Stage.RESULT),
+        ("令和8年版橋梁白書 つり橋の補修", Stage.RESULT),
+        ("つり橋の活用事例を掲載しました", Stage.RESULT),
+        ("つり橋点検ハンドブックを掲載しました", Stage.DECISION),
+        ("政令市のつり橋に歩行者用の照明", Stage.OTHER),
     ],
 )
 def test_the_headline_tells_the_stage(title: str, stage: Stage) -> None:
@@ -49,6 +69,11 @@ def test_the_first_sentences_of_the_text_tell_it_where_the_headline_does_not() -
     assert stage is Stage.DECISION
     assert (evidence.field, evidence.quote) == ("text", "新しい橋の計画を閣議決定しました。")
     assert evidence.reason.startswith("「計画を閣議決定」は、")
+
+
+def test_words_of_buying_and_publicity_speak_in_headlines_only() -> None:
+    text = "橋の動画を見られます。橋の通行証の発行を開始します。"
+    assert stage_shown(announcement("橋の通行証", text))[0] is Stage.LAUNCH
 
 
 def test_a_word_far_down_the_text_says_nothing() -> None:
