@@ -27,8 +27,8 @@ _SHARED = "要望事項の文と共通する語です"
 class Matcher:
     """Matches announcements with the asks of one proposal.
 
-    `version` changes with the asks, their concepts, the model and the rules of stages. Titles are read up to 2,000
-    characters; of a text, words are read in the first 1,000 characters, terms in 100,000.
+    `version` changes with the asks, their concepts, the model and the rules of stages. Titles are
+    read up to 2,000 characters; of a text, words in the first 1,000 characters, terms in 100,000.
     """
 
     name = "concepts+words"
