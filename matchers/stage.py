@@ -1,7 +1,7 @@
 """Tells from the wording of an announcement how far a policy has come, by readable rules.
 
-The rules are tried in their order on the headline, then on the first sentences of the text; the
-first that applies decides, so that a bill is a bill although a cabinet decided on it.
+The rules are tried in their order on the headline, then those of acts on the first sentences of the
+text; the first that applies decides, so that a bill is a bill although a cabinet decided on it.
 """
 
 import re
@@ -19,7 +19,7 @@ from reading.japanese import TITLE_LIMIT
 
 _SENTENCES = 3
 _LEAD = 1_000
-_STEPS = tuple(rule for rule in RULES if rule.stage is not Stage.OTHER)
+_ACTS = tuple(rule for rule in RULES if rule.act)
 
 
 def stage_of(announcement: Announcement) -> Stage:
@@ -36,13 +36,13 @@ def stage_shown(announcement: Announcement) -> tuple[Stage, tuple[Evidence, ...]
 
 def rules_fingerprint() -> str:
     """Return a fingerprint of the rules: by others, a stored stage may be another."""
-    told = "\n".join(f"{rule.stage} {rule.words.pattern}" for rule in RULES)
+    told = "\n".join(f"{rule.stage} {rule.words.pattern} {rule.act}" for rule in RULES)
     return sha256(told.encode()).hexdigest()
 
 
 def _shown(announcement: Announcement) -> tuple[Field, re.Match[str], StageRule] | None:
     for where, start, end in _passages(announcement):
-        for rule in RULES if where.name == "title" else _STEPS:
+        for rule in RULES if where.name == "title" else _ACTS:
             if found := rule.words.search(where.original, start, end):
                 return where, found, rule
     return None
