@@ -146,6 +146,7 @@ def _item(group: list[Found], refs: Mapping[str, AskRef]) -> DigestItem:
         published=announcement.published,
         ask=best.ask,
         grade=best.grade,
+        matcher_grade=best.matcher_grade,
         score=best.score,
         evidence=best.evidence,
         stage=best.stage,

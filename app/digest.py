@@ -17,7 +17,7 @@ from domain.proposal import Proposal
 from domain.subscriber import Audience
 from notifier.render import render
 from notifier.workbook import workbook
-from store import announcements, deliveries, digests, health, matches, runs, told
+from store import announcements, deliveries, digests, health, matches, regraded, runs, told
 from store.deliveries import Addressed
 from store.outbox_tables import DigestItemRow, DigestRow
 from store.tables import AnnouncementRow
@@ -30,10 +30,16 @@ def compose(watch: Watch, audience: Audience, period: Period) -> Digest:
     with watch.session() as session:
         material = Material(
             found=found(matches.in_period(session, proposal.id, period)),
-            backfilled=found(told.backfilled(session, proposal.id, period)),
+            backfilled=found(
+                [
+                    *told.backfilled(session, proposal.id, period),
+                    *regraded.raised(session, proposal.id, audience.key, period),
+                ]
+            ),
             told=[
                 Told(announcements.as_announcement(row), ask, fate, day)
-                for row, ask, fate, day in told.changed(session, proposal.id, audience.key, period)
+                for changed in (told.changed, regraded.corrections)
+                for row, ask, fate, day in changed(session, proposal.id, audience.key, period)
             ],
             before=told.furthest(session, proposal.id, asks, period.start),
             after=told.furthest(session, proposal.id, asks, period.end),
@@ -104,7 +110,7 @@ def _keep(watch: Watch, session: Session, digest: Digest, window: str) -> Digest
             ask=i.ask,
             grade=i.grade,
         )
-        for i in digest.items
+        for i in (*digest.items, *digest.earlier)
     )
     return digests.keep(session, row, items)
 

@@ -164,7 +164,7 @@ def _compare_matches(
     result: Replayed,
 ) -> None:
     held = matches.holding(session, row.id or 0, proposal_id)
-    before = {(m.ask, m.graded().grade) for m in held}
+    before = {(m.ask, m.regraded().grade) for m in held}
     after = {(m.ask, m.grade) for m in found}
     said = [f"要望事項 {ask} に{grade.label}" for ask, grade in sorted(after - before)]
     said += [f"要望事項 {ask} の{grade.label}が外れる" for ask, grade in sorted(before - after)]

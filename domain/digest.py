@@ -3,11 +3,14 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from domain.match import Evidence, Grade
+from domain.match import Evidence, Grade, graded
 from domain.period import Period
 from domain.record import Record
 from domain.stage import Stage
 from domain.subscriber import Audience
+
+EARLIER = 5
+"""So many announcements of earlier days are named; the rest are counted."""
 
 
 class AskRef(Record):
@@ -21,6 +24,7 @@ class AskRef(Record):
 class DigestItem(Record):
     """One announcement, listed once, under the ask it answers best; `also` names its other asks.
 
+    `matcher_grade` is the matcher's where staff state another grade.
     `announcement` and `revision` say which stored wording was told of. `deadline` is the last
     day on which the public may comment, where the announcement states one. `edited` and
     `withdrawn` say what the agency did to it before the digest was composed.
@@ -32,6 +36,7 @@ class DigestItem(Record):
     published: date | None
     ask: str
     grade: Grade
+    matcher_grade: Grade | None = None
     score: float
     evidence: tuple[Evidence, ...]
     stage: Stage = Stage.OTHER
@@ -41,6 +46,11 @@ class DigestItem(Record):
     also: tuple[AskRef, ...] = ()
     edited: bool = False
     withdrawn: bool = False
+
+    @property
+    def graded(self) -> str:
+        """The Japanese words for its grade, and for the matcher's where that differs."""
+        return graded(self.grade, self.matcher_grade)
 
     @property
     def mark(self) -> str:
@@ -107,6 +117,8 @@ class Fate(StrEnum):
     EDITED = "edited"
     WITHDRAWN = "withdrawn"
     UNLINKED = "unlinked"
+    RAISED = "raised"
+    LOWERED = "lowered"
 
     @property
     def label(self) -> str:
@@ -115,6 +127,8 @@ class Fate(StrEnum):
             "edited": "内容が変更されました",
             "withdrawn": "取り下げられました（ページがなくなりました）",
             "unlinked": "照合を見直し、関連なしとしました",
+            "raised": "職員の確認により、「関連」から「直接対応」に改めました",
+            "lowered": "職員の確認により、「直接対応」から「関連」に改めました",
         }[self.value]
 
 
@@ -163,7 +177,8 @@ class Kind(StrEnum):
 class Digest(Record):
     """Everything that one digest tells.
 
-    `backfilled` are announcements of earlier days that came in only now. `moved` and `advanced`
+    `backfilled` are announcements of earlier days that came in, or were linked by staff, only now.
+    `moved` and `advanced`
     are all asks that were answered directly, and that went on to a further stage, also those
     under which no item stands because it stands under another. `waiting` is the number of
     matches that wait for a person's review.
@@ -198,6 +213,11 @@ class Digest(Record):
     def items(self) -> tuple[DigestItem, ...]:
         """All items in reading order."""
         return tuple(i for n in self.news for i in n.items)
+
+    @property
+    def earlier(self) -> tuple[DigestItem, ...]:
+        """The announcements of earlier days that are named."""
+        return self.backfilled[:EARLIER]
 
     @property
     def asks_moved(self) -> int:

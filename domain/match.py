@@ -20,6 +20,12 @@ class Grade(StrEnum):
         return {"direct": "直接対応", "related": "関連"}[self.value]
 
 
+def graded(grade: Grade, matcher_grade: Grade | None) -> str:
+    """Return the Japanese words for a grade, and for the matcher's where staff state another."""
+    said = f"（職員判断。自動判定は{matcher_grade.label}）" if matcher_grade else ""
+    return f"{grade.label}{said}"
+
+
 class Evidence(Record):
     """A quoted span: `field` is title, text or attachment, `start`/`end` are offsets in it.
 
@@ -46,12 +52,19 @@ class Match(Record):
 
     ask: str
     score: float = Field(ge=0, le=1)
-    grade: Grade
-    matcher_grade: Grade | None = None
+    grade: Grade = Field(description="関連の度合い。職員が確認して述べたもの、なければ自動判定")
+    matcher_grade: Grade | None = Field(
+        default=None, description="自動判定の度合い。職員が別の度合いとしたときだけ入ります"
+    )
     stage: Stage = Stage.OTHER
     evidence: tuple[Evidence, ...] = ()
 
-    def graded(self, stated: Grade | None = None) -> "Match":
+    @property
+    def overruled(self) -> str:
+        """The Japanese word for the matcher's grade where staff state another; empty elsewhere."""
+        return self.matcher_grade.label if self.matcher_grade else ""
+
+    def regraded(self, stated: Grade | None = None) -> "Match":
         """Return the match in the grade that is stated, or else in the matcher's own."""
         own = self.matcher_grade or self.grade
         differs = stated is not None and stated is not own

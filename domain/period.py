@@ -1,7 +1,7 @@
 """Half-open periods of Japanese calendar days."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.errors import BadInput
@@ -20,6 +20,12 @@ class Period(Record):
     def last(self) -> date:
         """The last day inside the period."""
         return self.end - timedelta(days=1)
+
+    @property
+    def moments(self) -> tuple[datetime, datetime]:
+        """The moments at which it begins and is over."""
+        start, end = (datetime.combine(day, time(), TOKYO) for day in (self.start, self.end))
+        return start, end
 
     @property
     def key(self) -> str:

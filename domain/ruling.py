@@ -26,12 +26,31 @@ class Voice(NamedTuple):
 
 
 class Amendment(Record):
-    """What one review changed on one ask: the audit trail has a line for each."""
+    """What one review changed on one ask: the audit trail has a line for each.
+
+    The grades are those of accepted links.
+    """
 
     review: Review
     ask: str
     before: ReviewState
     after: ReviewState
+    grade_before: Grade | None = None
+    grade_after: Grade | None = None
+
+    @property
+    def old(self) -> str:
+        """What stood before, in Japanese words."""
+        return _worded(self.before, self.grade_before)
+
+    @property
+    def new(self) -> str:
+        """What stands after it, in Japanese words."""
+        return _worded(self.after, self.grade_after)
+
+
+def _worded(state: ReviewState, grade: Grade | None) -> str:
+    return f"{state.label}（{grade.label}）" if grade else state.label
 
 
 def rulings(reviews: Sequence[Review]) -> dict[str, Ruling]:
@@ -64,8 +83,15 @@ def amendments(reviews: Sequence[Review]) -> Iterator[Amendment]:
     for number, review in enumerate(reviews, 1):
         after = rulings(reviews[:number])
         for ask in sorted({review.ask, *_moved(before, after)}):
-            states = (_state(before, ask), _state(after, ask))
-            yield Amendment(review=review, ask=ask, before=states[0], after=states[1])
+            old, new = _voice(before, ask), _voice(after, ask)
+            yield Amendment(
+                review=review,
+                ask=ask,
+                before=old.state,
+                after=new.state,
+                grade_before=old.grade,
+                grade_after=new.grade,
+            )
         before = after
 
 
@@ -104,8 +130,9 @@ def _ruling(heard: Sequence[tuple[Review, Voice]]) -> Ruling:
 
 def _moved(before: Mapping[str, Ruling], after: Mapping[str, Ruling]) -> set[str]:
     asks = before.keys() | after.keys()
-    return {ask for ask in asks if _state(before, ask) is not _state(after, ask)}
+    return {ask for ask in asks if _voice(before, ask) != _voice(after, ask)}
 
 
-def _state(known: Mapping[str, Ruling], ask: str) -> ReviewState:
-    return known[ask].state if ask in known else ReviewState.UNREVIEWED
+def _voice(known: Mapping[str, Ruling], ask: str) -> Voice:
+    ruling = known.get(ask)
+    return Voice(ruling.state, ruling.grade) if ruling else Voice(ReviewState.UNREVIEWED)

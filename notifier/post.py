@@ -61,7 +61,7 @@ def _read(digest: Digest) -> str:
 def _note(item: DigestItem) -> str:
     parts = [
         *([f"【{item.mark}】"] if item.mark else []),
-        item.grade.label,
+        item.graded,
         *([item.stage.label] if item.stage.rank else []),
         short_day(item.published),
         item.agency,

@@ -93,7 +93,7 @@ def _finding(
     return Finding(
         id=match.id,
         proposal=match.proposal_id,
-        match=as_match(match).graded(Grade(row.grade)),
+        match=as_match(match).regraded(Grade(row.grade)),
         review=row.review,
         matcher=match.matcher,
         matched_at=match.created_at,

@@ -40,7 +40,7 @@ def replace(
     found = {match.ask: match for match in matches}
     said, kept = rulings.of(session, row.id, proposal_id), list[MatchRow]()
     for old in _holding(session, row.id, proposal_id):
-        if old.ask in found and as_match(old).graded() != found[old.ask]:
+        if old.ask in found and as_match(old).regraded() != found[old.ask]:
             _close(old, now)
         elif found.pop(old.ask, None) or _accepted(said.get(old.ask)):
             old.day, old.series = row.published or row.news_on, series_key(row.agency, row.title)
@@ -155,7 +155,7 @@ def _queue(
     edited = revisions.edited(session, announcement_id) if said else 0
     for row in held:
         ruling = said.get(row.ask)
-        match = as_match(row).graded(ruling.grade if ruling else None)
+        match = as_match(row).regraded(ruling.grade if ruling else None)
         row.review = ruling.state if ruling else ReviewState.UNREVIEWED
         row.grade, row.matcher_grade = match.grade, match.matcher_grade
         row.turn = turn(match, reason(ruling, edited))

@@ -1,7 +1,7 @@
 """What a digest needs besides the news: stages so far, back-filled matches, what was told."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from domain.change import Change
 from domain.digest import Fate
 from domain.match import Grade, Match
-from domain.period import TOKYO, Period
+from domain.period import Period
 from domain.place import start_of
 from domain.query import ReviewState
 from domain.stage import Stage
@@ -59,18 +59,18 @@ def fresh(
 ) -> list[tuple[AnnouncementRow, Match]]:
     """Return the matches of announcements first seen since then that are news since that day."""
     came = col(AnnouncementRow.first_seen) >= since
-    return _matches(session, proposal_id, came, col(AnnouncementRow.news_on) >= day)
+    return matches_where(session, proposal_id, came, col(AnnouncementRow.news_on) >= day)
 
 
 def backfilled(
     session: Session, proposal_id: str, period: Period
 ) -> list[tuple[AnnouncementRow, Match]]:
     """Return the matches of announcements that came in during the period but are older news."""
-    came = _during(col(AnnouncementRow.first_seen), period)
-    return _matches(session, proposal_id, *came, col(AnnouncementRow.news_on) < period.start)
+    came = during(col(AnnouncementRow.first_seen), period)
+    return matches_where(session, proposal_id, *came, col(AnnouncementRow.news_on) < period.start)
 
 
-def _matches(
+def matches_where(
     session: Session, proposal_id: str, *of_announcement: ColumnElement[bool]
 ) -> list[tuple[AnnouncementRow, Match]]:
     """Return the matches that count of announcements of which this is true, the likeliest first."""
@@ -108,16 +108,16 @@ def changed(
 
 def _fates(proposal_id: str, period: Period) -> Iterator[tuple[Fate, ColumnElement[bool]]]:
     edited = select(col(RevisionRow.announcement_id)).where(
-        *_during(col(RevisionRow.seen_at), period), col(RevisionRow.change) == Change.EDITED
+        *during(col(RevisionRow.seen_at), period), col(RevisionRow.change) == Change.EDITED
     )
-    yield Fate.WITHDRAWN, and_(*_during(col(AnnouncementRow.withdrawn_at), period))
+    yield Fate.WITHDRAWN, and_(*during(col(AnnouncementRow.withdrawn_at), period))
     yield Fate.EDITED, col(AnnouncementRow.id).in_(edited)
     of_ask = (
         col(MatchRow.announcement_id) == col(AnnouncementRow.id),
         col(MatchRow.proposal_id) == proposal_id,
         col(MatchRow.ask) == col(DigestItemRow.ask),
     )
-    closed = select(col(MatchRow.id)).where(*of_ask, *_during(col(MatchRow.replaced_at), period))
+    closed = select(col(MatchRow.id)).where(*of_ask, *during(col(MatchRow.replaced_at), period))
     holding = select(col(MatchRow.id)).where(*of_ask, col(MatchRow.replaced_at).is_(None))
     rejected = select(col(RulingRow.id)).where(
         col(RulingRow.announcement_id) == col(AnnouncementRow.id),
@@ -125,11 +125,12 @@ def _fates(proposal_id: str, period: Period) -> Iterator[tuple[Fate, ColumnEleme
         col(RulingRow.ask) == col(DigestItemRow.ask),
         col(RulingRow.state) == ReviewState.REJECTED,
         col(RulingRow.replaced_at).is_(None),
-        *_during(col(RulingRow.decided_at), period),
+        *during(col(RulingRow.decided_at), period),
     )
     yield Fate.UNLINKED, or_(and_(closed.exists(), ~holding.exists()), rejected.exists())
 
 
-def _during(column: Any, period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    start, end = (datetime.combine(day, time(), TOKYO) for day in (period.start, period.end))
+def during(column: Any, period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions that a moment lies in the period."""
+    start, end = period.moments
     return column >= start, column < end

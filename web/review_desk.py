@@ -27,7 +27,9 @@ class Link(Record):
     decision: Decision
     proposal: Name = ""
     moved_to: Name = ""
-    grade: Grade | None = None
+    grade: Grade | None = Field(
+        default=None, description="採用するときの関連の度合い。省くと、いまの度合いのまま"
+    )
     note: Note = ""
 
     @model_validator(mode="after")

@@ -80,7 +80,18 @@ def ask(
     told = tell(build(), ask, proposal, moment(as_of))
     if format in (Form.TABLE, Form.MD):
         say(summary(told))
-    headings = ("日付", "種別", "内容", "誰が", "関連", "段階", "確からしさ", "確認", "リンク")
+    headings = (
+        "日付",
+        "種別",
+        "内容",
+        "誰が",
+        "関連",
+        "自動判定",
+        "段階",
+        "確からしさ",
+        "確認",
+        "リンク",
+    )
     answer(format, told, Sheet(headings, [_line(e) for e in told.timeline], told.timeline))
     if told.older:
         note("古い発表は省いています。すべては teigen matches --ask … で一覧できます。")
@@ -134,10 +145,10 @@ def _line(entry: Entry) -> tuple[object, ...]:
     """Return one line of the timeline."""
     if request := entry.request:
         who = "、".join(request.by)
-        return entry.on, entry.kind.label, f"{request.to}へ要請（{request.place}）", who, *[""] * 5
+        return entry.on, entry.kind.label, f"{request.to}へ要請（{request.place}）", who, *[""] * 6
     if event := entry.event:
         words = f"{event.label} {event.note}".strip()
-        return entry.on, entry.kind.label, words, event.author, "", "", "", "", event.link
+        return entry.on, entry.kind.label, words, event.author, *[""] * 5, event.link
     assert entry.finding  # noqa: S101 - one of the three stands behind an entry
     found = entry.finding
     return (
@@ -146,6 +157,7 @@ def _line(entry: Entry) -> tuple[object, ...]:
         found.announcement.title,
         found.announcement.agency,
         found.match.grade.label,
+        found.match.overruled,
         found.match.stage.label,
         round(found.match.score, 2),
         found.review.label,

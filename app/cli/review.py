@@ -67,12 +67,16 @@ def accept(
     ask: AskArgument,
     by: By,
     note: Note = "",
-    grade: Annotated[Grade | None, typer.Option(help="判定を改める場合に指定")] = None,
+    grade: Annotated[
+        Grade | None, typer.Option(help="自動判定と別の度合いとする場合に指定")
+    ] = None,
     proposal: ProposalOption = None,
 ) -> None:
     """照合結果を採用します。照合されていない要望事項を人が加えることもできます。
 
     例: teigen review accept 12 I-5b --by 山田
+
+    例: teigen review accept 12 I-5b --by 山田 --grade related
 
     終了コード: 0 記録しました、2 指定の誤り
     """

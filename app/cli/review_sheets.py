@@ -7,7 +7,18 @@ from app.cli.sheet import Form, Sheet
 from domain.period import TOKYO
 from domain.queue import Entry, QueueItem
 
-QUEUE = ("発表", "要望事項", "日付", "府省", "題名", "関連", "確からしさ", "待つ理由", "根拠")
+QUEUE = (
+    "発表",
+    "要望事項",
+    "日付",
+    "府省",
+    "題名",
+    "関連",
+    "自動判定",
+    "確からしさ",
+    "待つ理由",
+    "根拠",
+)
 TRAIL = ("番号", "日時", "確認した人", "発表", "題名", "要望事項", "判断", "前", "後", "メモ")
 
 
@@ -21,6 +32,7 @@ def queue_sheet(items: Sequence[QueueItem]) -> Sheet:
             item.finding.announcement.agency,
             item.finding.announcement.title,
             item.finding.match.grade.label,
+            item.finding.match.overruled,
             round(item.finding.match.score, 2),
             item.reason.label if item.reason else "",
             " ／ ".join(e.reason for e in item.finding.match.evidence),
@@ -41,8 +53,8 @@ def trail_sheet(entries: Sequence[Entry]) -> Sheet:
             entry.title,
             entry.amendment.ask,
             said.decision.label + ("（取り消し済み）" if entry.undone else ""),
-            entry.amendment.before.label,
-            entry.amendment.after.label,
+            entry.amendment.old,
+            entry.amendment.new,
             said.note,
         )
         for entry in entries

@@ -48,7 +48,7 @@ def test_axe_finds_no_violation_in_review(
     dispute(watch)
     page = opened(browser, 1280, scheme)
     for path, key in [
-        ("/review?reasons=disputed", "m"), ("/review?done=1", "d"), ("/review", "n"), ("/review", "?"),
+        ("/review?reasons=disputed", "m"), ("/review?done=1", "d"), ("/review", "n"), ("/review", "g"), ("/review", "?"),
         ("/review/log", ""), ("/review/series?announcement=2&ask=I-5b", ""), ("/announcements/1", ""),
         ("/review?agencies=x", ""),
     ]:  # fmt: skip
@@ -104,6 +104,23 @@ def test_the_queue_is_worked_through_by_the_keyboard_alone(browser: Browser, bas
     page.goto(f"{base}/review/log")
     assert page.locator("td.note", has_text="arjmd").count() == 1
     assert faults == []
+
+
+def test_another_grade_is_stated_by_two_keys_or_without_javascript(
+    browser: Browser, base: str
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{base}/review")
+    page.keyboard.press("g")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**done=1")
+    assert "「採用」としました（関連）" in told(page)
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{base}/review?announcement=1&ask=I-5b")
+    assert "自動判定は直接対応" in page.locator(".case > .tags").inner_text()
+    page.locator("summary", has_text="度合い").first.click()
+    page.locator("button", has_text="「直接対応」として採用").click()
+    assert "「採用」としました（直接対応）" in told(page)
 
 
 def test_letters_do_nothing_while_one_types_or_when_they_are_switched_off(

@@ -31,7 +31,7 @@ def clear(engine: Engine) -> None:
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))
         connection.execute(text("UPDATE review SET undoes = NULL"))
         for name in names:
-            if name != '"event"':
+            if name not in ('"event"', '"deed"'):
                 connection.execute(text(f"DELETE FROM {name}"))
 
 

@@ -138,6 +138,23 @@ def test_a_review_needs_its_own_scope_and_shows_in_the_list(
         assert client.post(path, json=incomplete, headers=bearer(reviewer)).status_code == 422
 
 
+def test_a_stated_grade_is_filtered_by_and_the_matchers_stands_beside_it(
+    client: TestClient, watch: Watch
+) -> None:
+    headers = bearer(issue(watch, "確認用", frozenset({Scope.REVIEW}), None))
+    link = {"ask": "I-5b", "decision": "accepted", "grade": "related"}
+    said = client.post("/api/v1/announcements/1/reviews", json=link, headers=headers).json()
+    [found] = client.get("/api/v1/matches", params={"grades": "related"}).json()["items"]
+    assert (found["match"]["grade"], found["match"]["matcher_grade"]) == ("related", "direct")
+    assert client.get("/api/v1/matches/count", params={"grades": "direct"}).json()["count"] == 0
+    assert client.get("/api/v1/asks/I-5b").json()["progress"]["confirmed"] is None
+    client.post(f"/api/v1/reviews/{said['id']}/undoing", json={}, headers=headers)
+    [found] = client.get("/api/v1/announcements/1").json()["matches"]
+    assert (found["match"]["grade"], found["match"]["matcher_grade"]) == ("direct", None)
+    known = client.get("/api/openapi.json").json()["components"]["schemas"]["Match"]["properties"]
+    assert all(known[name]["description"] for name in ("grade", "matcher_grade"))
+
+
 def test_the_queue_is_worked_through_over_the_api(client: TestClient, watch: Watch) -> None:
     remember(watch, "第2回窓口の改正", 19)
     remember(watch, "第3回窓口の改正", 20)

@@ -63,7 +63,7 @@ def test_every_form_tells_the_same() -> None:
     sheet = load_workbook(BytesIO(run("matches", "--format", "xlsx").stdout_bytes)).active
     assert sheet is not None
     assert [c.data_type for c in sheet["C"]] == ["s", "s", "s"]
-    assert sheet["G2"].value == 0.9
+    assert sheet["H2"].value == 0.9
 
 
 def test_filters_take_japanese_names_and_refuse_others_by_name() -> None:

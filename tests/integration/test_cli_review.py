@@ -50,7 +50,7 @@ def test_every_decision_is_in_the_log_with_old_and_new() -> None:
     last = rows("log")[0]
     assert (last["確認した人"], last["判断"], last["メモ"]) == ("佐藤", "メモ", "照会中")
     assert [(r["要望事項"], r["前"], r["後"]) for r in rows("log", "2")] == [
-        ("I-5b", "未確認", "不採用"), ("I-5c", "未確認", "確認済み"),
+        ("I-5b", "未確認", "不採用"), ("I-5c", "未確認", "確認済み（直接対応）"),
     ]  # fmt: skip
     assert run("undo", "3", "--by", "鈴木").exit_code == 0
     assert rows("log", "3", "I-5b")[0]["判断"] == "重複（取り消し済み）"
@@ -74,3 +74,14 @@ def test_a_series_is_shown_before_it_is_decided() -> None:
 def test_every_command_helps_with_an_example() -> None:
     for name in ("list", "accept", "reject", "move", "note", "duplicate", "series", "undo", "log"):
         assert f"teigen review {name}" in run(name, "--help").stdout
+
+
+def test_the_stated_grade_is_listed_with_the_matchers_beside_it() -> None:
+    run("accept", "1", "I-5b", "--by", "山田", "--grade", "related")
+    assert rows("log", "1")[0]["後"] == "確認済み（関連）"
+    told = CliRunner().invoke(app, ["matches", "--grade", "関連", "--format", "csv"]).stdout
+    [line] = csv.DictReader(told.splitlines())
+    assert (line["関連"], line["自動判定"]) == ("関連", "直接対応")
+    story = CliRunner().invoke(app, ["ask", "I-5b", "--format", "csv"]).stdout
+    found = {r["内容"]: r["自動判定"] for r in csv.DictReader(story.splitlines())}
+    assert sorted(v for k, v in found.items() if "窓口の改正" in k) == ["", "", "直接対応"]

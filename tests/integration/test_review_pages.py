@@ -222,3 +222,18 @@ def test_a_link_that_somebody_else_closed_gives_way_to_the_first_that_waits(
     assert send(client, announcement=99, decision="accepted").status_code == 422
     assert send(client, "/review/undo", review=99).status_code == 404
     assert send(client, decision="undone").status_code == 422
+
+
+def test_a_grade_is_stated_on_the_page_and_the_matchers_is_shown_beside_it(
+    client: TestClient,
+) -> None:
+    page = client.get("/review?announcement=1&ask=I-5b").text
+    assert "「関連」として採用" in page and "「直接対応」として採用" not in page
+    answer = send(client, "/review/decide?grade=related", decision="accepted")
+    assert "「採用」としました（関連）" in client.get(answer.headers["location"]).text
+    for path in ("/announcements/1", "/review?announcement=1&ask=I-5b", "/asks/I-5b"):
+        assert "（職員判断。自動判定は直接対応）" in client.get(path).text, path
+    assert "確認済み（関連）" in client.get("/review/log").text
+    assert client.get("/search?grades=direct&asks=I-5b").text.count("第1回窓口") == 0
+    assert "「直接対応」として採用" in client.get("/review?announcement=1&ask=I-5b").text
+    assert send(client, "/review/decide?grade=x", decision="accepted").status_code == 422

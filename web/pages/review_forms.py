@@ -3,10 +3,12 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
+from fastapi import Query as Parameter
 from fastapi.responses import Response
 
 from domain.account import Role
 from domain.errors import BadInput, UnknownName
+from domain.match import Grade
 from domain.query import Name
 from domain.review import Decision, Review
 from web.desk import Desk
@@ -44,6 +46,7 @@ def add_review_forms(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
         request: Request, visitor: Reviewer, announcement: Number, ask: AskName,
         decision: Annotated[Decision, Form()], moved_to: Text = "", duplicate_of: Text = "",
         other: Text = "", note: Text = "", back: Text = "",
+        grade: Annotated[Grade | None, Parameter()] = None,
     ) -> Response:  # fmt: skip
         values = typed({"moved_to": moved_to, "other": other, "note": note})
         line = line_of(request, desk.reviews)
@@ -53,7 +56,7 @@ def add_review_forms(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
                     request, desk, visitor, announcement, other or duplicate_of, values["note"]
                 )
             else:
-                said = _decide(request, desk, visitor, announcement, ask, decision, values)
+                said = _decide(request, desk, visitor, announcement, ask, decision, values, grade)
         except (BadInput, UnknownName) as error:
             form = Filled(values, {"": str(error).replace("\n", "　")})
             key = (announcement, ask)
@@ -99,10 +102,10 @@ def add_review_forms(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
 
 def _decide(
     request: Request, desk: Desk, visitor: Visitor, announcement: int, ask: str,
-    decision: Decision, values: dict[str, str],
+    decision: Decision, values: dict[str, str], grade: Grade | None,
 ) -> Review:  # fmt: skip
     moved_to = values["moved_to"] if decision is Decision.MOVED else ""
-    given = {"ask": ask, "decision": decision, "proposal": chosen(request).id}
+    given = {"ask": ask, "decision": decision, "grade": grade, "proposal": chosen(request).id}
     link = read(Link, {**given, "moved_to": moved_to, "note": values["note"]}, WORDS)
     if isinstance(link, Filled):
         raise BadInput(next(iter(link.problems.values())))
