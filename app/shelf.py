@@ -9,7 +9,6 @@ from sqlalchemy.engine import make_url
 from app.archive import read
 from app.audit import deeds
 from app.bootstrap import Watch
-from app.proposals import current
 from app.subscriber_file import WEEKDAYS
 from app.subscribers import listed
 from app.wordings import history
@@ -36,9 +35,10 @@ class WatchShelf:
 
     watch: Watch
 
-    def monthly(self, proposal: str, since: date, until: date) -> Mapping[tuple[str, date], int]:
+    def monthly(
+        self, proposal: str, asks: Sequence[str], since: date, until: date
+    ) -> Mapping[tuple[str, date], int]:
         """Return the number of direct matches by ask and month."""
-        asks = [ask.id for ask in current(self.watch, proposal).asks()]
         with self.watch.session() as session:
             return heat.monthly(session, proposal, asks, since, until)
 

@@ -1,8 +1,16 @@
 """Addresses of our own pages, which keep to the proposal that the reader has chosen."""
 
+from typing import Protocol
 from urllib.parse import urlencode
 
 from fastapi import Request
+
+
+class Addresses(Protocol):
+    """Makes an address of ours from a path and its parameters."""
+
+    def __call__(self, path: str, **more: object) -> str:
+        """Return the address."""
 
 
 def own(request: Request, path: str, **more: object) -> str:

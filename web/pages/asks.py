@@ -1,6 +1,7 @@
 """The pages of one recommendation and of one ask."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -13,18 +14,22 @@ from domain.progress import silence
 from domain.query import Name, Query
 from domain.timeline import Story
 from web.desk import Desk
+from web.pages.address import own
 from web.pages.board import reached
 from web.pages.form import EMPTY, Filled
+from web.pages.heat import by_ask, last_day, months_to
+from web.pages.month_chart import grid
 from web.pages.page import page
-from web.pages.picture import draw
 from web.pages.proposal import chosen
+from web.pages.shelf import Shelf
+from web.pages.timeline_chart import timeline_chart
 
 Id = Annotated[Name, Path()]
 SHOWN = 30
 """An ask's page quotes the evidence of no more than so many announcements, the newest."""
 
 
-def add_asks(router: APIRouter, desk: Desk) -> None:
+def add_asks(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
     """Add the pages of recommendations and asks."""
 
     @router.get("/recommendations/{name}")
@@ -34,17 +39,25 @@ def add_asks(router: APIRouter, desk: Desk) -> None:
         if not progress.asks:
             raise UnknownName("提言項目", name, [])
         number = progress.asks[0].recommendation
-        own = next(r for r in proposal.recommendations if r.id == number)
+        found = next(r for r in proposal.recommendations if r.id == number)
+        months = months_to(desk.now().astimezone(TOKYO).date())
+        asks = [a.id for a in found.asks]
+        counts = shelf.monthly(proposal.id, asks, months[0], last_day(months[-1]))
+        rows = by_ask(found.asks, counts, months)
         return page(
             request,
             "recommendation",
             "/",
+            scripted=True,
             progress=progress,
             document=proposal,
-            recommendation=own,
+            recommendation=found,
             reached=reached,
-            ministries={a.id: a.ministries for a in own.asks},
+            ministries={a.id: a.ministries for a in found.asks},
             silence=silence(progress.as_of, progress.sources),
+            months=months,
+            rows=rows,
+            bars=grid(rows, months, partial(own, request)),
         )
 
     @router.get("/asks/{name}")
@@ -59,17 +72,19 @@ def ask_page(
     recommendations = chosen(request).recommendations
     entries = tuple(reversed(story.timeline))
     findings = [e.finding for e in entries if e.finding]
+    until = story.as_of.astimezone(TOKYO).date()
     return page(
         request,
         "ask",
         "/",
         status,
+        scripted=True,
         story=story,
         recommendation=next(r for r in recommendations if r.id == story.progress.recommendation),
         entries=entries,
         findings=findings[:SHOWN],
         more=story.older or len(findings) > SHOWN,
-        picture=draw(story.timeline, story.as_of.astimezone(TOKYO).date()),
+        timeline=timeline_chart(story.timeline, until, partial(own, request)),
         reached=reached(story.progress),
         silence=silence(story.as_of, story.sources),
         answers=Answer,

@@ -12,6 +12,7 @@ from domain.query import Name
 from store.outbox_tables import DeliveryState
 from web.desk import Desk
 from web.pages.page import HEADERS, page
+from web.pages.run_chart import run_points
 from web.pages.shelf import Shelf
 from web.pages.visitor import Visitor, visiting
 
@@ -36,8 +37,16 @@ def add_sources(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
         found = next((s for s in desk.sources() if s.name == name), None)
         if found is None:
             raise UnknownName("情報源", name, [])
+        runs = shelf.runs(name)
         return page(
-            request, "source", "/sources", source=found, runs=shelf.runs(name), verdict=Verdict
+            request,
+            "source",
+            "/sources",
+            scripted=True,
+            source=found,
+            runs=runs,
+            points=run_points(runs),
+            verdict=Verdict,
         )
 
 

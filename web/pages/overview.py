@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Request
@@ -13,10 +14,14 @@ from domain.match import Grade
 from domain.period import TOKYO
 from domain.query import Query
 from web.desk import Desk
-from web.pages.board import SHOWN_MONTHS, STAGES, board, heat, last_day, months_to, shifted
+from web.pages.address import own
+from web.pages.board import STAGES, board
+from web.pages.heat import LEVELS, SHOWN_MONTHS, by_recommendation, last_day, months_to, shifted
+from web.pages.month_chart import grid
 from web.pages.page import page
 from web.pages.proposal import chosen
 from web.pages.shelf import Shelf
+from web.pages.stage_chart import stage_bars
 
 NEWS = 20
 WEEK = timedelta(days=7)
@@ -33,7 +38,10 @@ def add_overview(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
         proposal = chosen(request)
         progress = desk.progress(Query(proposal=proposal.id))
         recommendations = proposal.recommendations
-        counts = shelf.monthly(proposal.id, months[0], last_day(months[-1]))
+        asks = [ask.id for ask in proposal.asks()]
+        counts = shelf.monthly(proposal.id, asks, months[0], last_day(months[-1]))
+        standing = board(recommendations, progress)
+        heat = by_recommendation(recommendations, counts, months)
         direct = Query(proposal=proposal.id, grades=(Grade.DIRECT,))
         news = grouped(desk.matches(direct, "", NEWS).items)
         sources = desk.sources()
@@ -41,11 +49,15 @@ def add_overview(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
             request,
             "overview",
             "/",
+            scripted=True,
             progress=progress,
             stages=STAGES,
-            board=board(recommendations, progress),
+            board=standing,
+            bars=stage_bars(standing, partial(own, request)),
             months=months,
-            heat=heat(recommendations, counts, months),
+            heat=heat,
+            levels=LEVELS,
+            grid=grid(heat, months, partial(own, request)),
             earlier=shifted(months[-1], -SHOWN_MONTHS),
             later=min(shifted(months[-1], SHOWN_MONTHS), shifted(today, 0)),
             latest=months[-1] >= shifted(today, 0),

@@ -10,16 +10,17 @@ from web.pages.address import own
 from web.pages.visitor import visitor_of
 from web.pages.words import FILTERS, GLOBALS
 
-POLICY = (
+_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, no-cache",
 }
+SCRIPTED = HEADERS | {"Content-Security-Policy": f"{_POLICY}; script-src 'self'"}
 
 _environment = Environment(
     loader=PackageLoader("web"),
@@ -33,9 +34,17 @@ _environment.globals |= GLOBALS
 
 
 def page(
-    request: Request, template: str, section: str, status: int = 200, **values: object
+    request: Request,
+    template: str,
+    section: str,
+    status: int = 200,
+    *,
+    scripted: bool = False,
+    **values: object,
 ) -> HTMLResponse:
     """Return the filled template; `section` is the path of the menu entry that it belongs to.
+
+    Only a page that is `scripted` may run scripts, our own.
 
     Every template knows the `visitor` and the `choice` of proposal, None where there is none, and
     makes addresses by `own`.
@@ -47,7 +56,7 @@ def page(
         own=partial(own, request),
         **values,
     )
-    return HTMLResponse(html, status, HEADERS)
+    return HTMLResponse(html, status, SCRIPTED if scripted else HEADERS)
 
 
 def problem(

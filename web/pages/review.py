@@ -13,7 +13,7 @@ from domain.query import Name
 from domain.queue import Case, Waiting
 from domain.review import Decision
 from web.pages.form import EMPTY, Filled
-from web.pages.page import POLICY, page
+from web.pages.page import page
 from web.pages.proposal import chosen
 from web.pages.review_line import Key, Line, key_of, line_of
 from web.pages.shelf import Shelf
@@ -22,7 +22,6 @@ from web.review_desk import ReviewDesk
 
 SECTION = "/review"
 LOGGED = 50
-SCRIPTED = f"{POLICY}; script-src 'self'"
 Viewer = Annotated[Visitor, Depends(visiting(Role.VIEWER))]
 Number = Annotated[int, Parameter(ge=0, le=2**31 - 1)]
 AskName = Annotated[Name, Parameter()]
@@ -78,11 +77,12 @@ def review_page(
     """Return the page on which a link is decided on, the first that waits if none is named."""
     line, proposal = line_of(request, desk), chosen(request)
     case = _case(desk, line, key, proposal.id)
-    answer = page(
+    return page(
         request,
         "review",
         SECTION,
         status,
+        scripted=True,
         line=line,
         case=case,
         key=key_of(case.item) if case else (0, ""),
@@ -97,8 +97,6 @@ def review_page(
         Waiting=Waiting,
         Decision=Decision,
     )
-    answer.headers["Content-Security-Policy"] = SCRIPTED
-    return answer
 
 
 def series_page(

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from fastapi import APIRouter, Depends, FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from web.accounts import Accounts, SignOn
@@ -48,7 +49,7 @@ def add_pages(
     )
     add_overview(router, desk, shelf)
     add_proposals(router, desk)
-    add_asks(router, desk)
+    add_asks(router, desk, shelf)
     add_entries(router, desk)
     add_requests(router, desk)
     add_announcements(router, desk, shelf)
@@ -62,5 +63,5 @@ def add_pages(
     add_administration(router, shelf)
     app.include_router(door)
     app.include_router(router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static")
     answer_refusals(app)

@@ -42,8 +42,10 @@ class Sent:
 class Shelf(Protocol):
     """Hands out records as they are kept; raises UnknownName for what there is not."""
 
-    def monthly(self, proposal: str, since: date, until: date) -> Mapping[tuple[str, date], int]:
-        """Return how many direct matches each ask has in each month, by its first day."""
+    def monthly(
+        self, proposal: str, asks: Sequence[str], since: date, until: date
+    ) -> Mapping[tuple[str, date], int]:
+        """Return how many direct matches each of the asks has in each month, by its first day."""
 
     def agencies(self) -> Sequence[str]:
         """Return the names of all agencies that announced anything."""
