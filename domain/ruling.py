@@ -1,13 +1,17 @@
 """A ruling: what the decisions of all persons on one link come to."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from domain.match import Grade
 from domain.query import ReviewState
 from domain.record import Record
 from domain.review import Decision, Review, in_force
+
+Side = TypeVar("Side")
+ACCEPTED, REJECTED = ReviewState.ACCEPTED, ReviewState.REJECTED
+DUPLICATE, DISPUTED = ReviewState.DUPLICATE, ReviewState.DISPUTED
 
 
 class Ruling(Record):
@@ -58,8 +62,17 @@ def rulings(reviews: Sequence[Review]) -> dict[str, Ruling]:
 
     The last decision of each person counts, and only those on the newest wording that anyone
     decided on. What most of them say stands; where no side is the greatest, opinions are divided.
+    So they are where as many would move a link to one ask as to another.
     """
     return {ask: _ruling(list(heard.values())) for ask, heard in _heard(reviews).items()}
+
+
+def followed(known: Mapping[str, Ruling], asks: Iterable[str], revision: int) -> dict[str, Ruling]:
+    """Let those links of a duplicate on which nobody decided follow it, on this wording."""
+    if all(ruling.state is not DUPLICATE for ruling in known.values()):
+        return dict(known)
+    follower = Ruling(state=DUPLICATE, revision=revision)
+    return {**dict.fromkeys(asks, follower), **known}
 
 
 def opinions(reviews: Sequence[Review], ask: str) -> tuple[Review, ...]:
@@ -73,8 +86,7 @@ def settled(reviews: Sequence[Review]) -> dict[str, Grade | None]:
 
     Links on which opinions are divided, and those of a duplicate, teach nothing.
     """
-    taught = (ReviewState.ACCEPTED, ReviewState.REJECTED)
-    return {ask: r.grade for ask, r in rulings(reviews).items() if r.state in taught}
+    return {ask: r.grade for ask, r in rulings(reviews).items() if r.state in (ACCEPTED, REJECTED)}
 
 
 def amendments(reviews: Sequence[Review]) -> Iterator[Amendment]:
@@ -97,35 +109,61 @@ def amendments(reviews: Sequence[Review]) -> Iterator[Amendment]:
 
 def _heard(reviews: Sequence[Review]) -> dict[str, dict[str, tuple[Review, Voice]]]:
     """Return what each person says of each ask, by the review that says it."""
+    last = _last(reviews)
+    goals = _goals(last)
+    heard: dict[str, dict[str, tuple[Review, Voice]]] = defaultdict(dict)
+    for review in last:
+        heard[review.ask][review.author] = review, _says(review)
+        if review.moved_to in goals[review.ask, review.revision]:
+            heard[review.moved_to][review.author] = review, Voice(ACCEPTED, review.grade)
+    for review in last:
+        for goal in _rivals(review, goals[review.ask, review.revision]):
+            heard[goal].setdefault(review.author, (review, Voice(DISPUTED)))
+    return heard
+
+
+def _last(reviews: Sequence[Review]) -> Sequence[Review]:
+    """Return the last decision of each person on each ask."""
     last: dict[tuple[str, str], Review] = {}
     for review in in_force(list(reviews)):
         last.pop(key := (review.author, review.ask), None)
         last[key] = review
-    heard: dict[str, dict[str, tuple[Review, Voice]]] = defaultdict(dict)
-    for review in last.values():
-        for ask, voice in _says(review):
-            heard[ask][review.author] = review, voice
-    return heard
+    return list(last.values())
 
 
-def _says(review: Review) -> Iterator[tuple[str, Voice]]:
+def _goals(last: Sequence[Review]) -> Mapping[tuple[str, int], Sequence[str]]:
+    """Return for each ask and wording to which asks most would move the link."""
+    moves: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
+    for review in last:
+        moves[review.ask, review.revision].update([review.moved_to] if review.moved_to else [])
+    return {key: _most(counted) for key, counted in moves.items()}
+
+
+def _rivals(review: Review, goals: Sequence[str]) -> Sequence[str]:
+    """Return to which other asks as many would move the link as to the review's."""
+    return [goal for goal in goals if goal != review.moved_to] if review.moved_to in goals else ()
+
+
+def _says(review: Review) -> Voice:
+    """Return what a review says of the ask that it is on."""
     if review.decision is Decision.ACCEPTED:
-        yield review.ask, Voice(ReviewState.ACCEPTED, review.grade)
-    elif review.decision is Decision.DUPLICATE:
-        yield review.ask, Voice(ReviewState.DUPLICATE)
-    else:
-        yield review.ask, Voice(ReviewState.REJECTED)
-    if review.moved_to:
-        yield review.moved_to, Voice(ReviewState.ACCEPTED, review.grade)
+        return Voice(ACCEPTED, review.grade)
+    return Voice(DUPLICATE if review.decision is Decision.DUPLICATE else REJECTED)
 
 
 def _ruling(heard: Sequence[tuple[Review, Voice]]) -> Ruling:
     newest = max(review.revision for review, _ in heard)
-    voices = Counter(voice for review, voice in heard if review.revision == newest)
-    (first, most), *others = voices.most_common()
-    if others and others[0][1] == most:
-        return Ruling(state=ReviewState.DISPUTED, revision=newest)
+    said = [(review.moved_to, voice) for review, voice in heard if review.revision == newest]
+    first, *others = _most(Counter(voice for _, voice in said))
+    goals = _most(Counter(to for to, voice in said if to and voice.state is REJECTED))
+    if others or (first.state is REJECTED and len(goals) > 1):
+        return Ruling(state=DISPUTED, revision=newest)
     return Ruling(state=first.state, grade=first.grade, revision=newest)
+
+
+def _most(counted: Counter[Side]) -> list[Side]:
+    """Return what is counted most often: one side, or several of the same strength."""
+    return [side for side, number in counted.items() if number == max(counted.values())]
 
 
 def _moved(before: Mapping[str, Ruling], after: Mapping[str, Ruling]) -> set[str]:

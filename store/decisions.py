@@ -29,6 +29,7 @@ def record(
         reviews.append(session, row.id, proposal_id, r.model_copy(update={"revision": worded}))
         for r in said
     ]
-    rulings.rule(session, row.id, proposal_id, now)
+    asks = [match.ask for match in matches.holding(session, row.id, proposal_id)]
+    rulings.rule(session, row.id, proposal_id, asks, now)
     matches.follow(session, row, proposal_id, now)
     return stored

@@ -34,7 +34,8 @@ def replace(
     """Store what the matcher found for this wording of the announcement.
 
     A link that says the same as before stays as it is; one that does not is closed, unless staff
-    accepted what the matcher no longer finds. The grade that staff stated holds for either.
+    accepted what the matcher no longer finds. The grade that staff stated holds for either,
+    and a new link of a duplicate is one too.
     """
     assert row.id is not None  # noqa: S101 - rows come from the database
     found = {match.ask: match for match in matches}
@@ -50,6 +51,8 @@ def replace(
     session.flush()
     added = [_row(row, proposal_id, m, matcher, now) for m in found.values()]
     session.add_all(added)
+    if any(ruling.state is ReviewState.DUPLICATE for ruling in said.values()):
+        said = rulings.rule(session, row.id, proposal_id, [m.ask for m in [*kept, *added]], now)
     _queue(session, row.id, [*kept, *added], said)
     session.merge(
         LinkingRow(

@@ -1,11 +1,13 @@
 """Rulings: what the reviews of each link come to; closed, never erased, when they come to else."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from domain.ruling import Ruling, rulings
+from domain.ruling import Ruling, followed, rulings
+from store import revisions
 from store.review_tables import ReviewRow, RulingRow
 from store.reviews import as_review
 
@@ -16,16 +18,22 @@ def of(session: Session, announcement_id: int, proposal_id: str) -> dict[str, Ru
     return {row.ask: _as_ruling(row) for row in rows}
 
 
-def rule(session: Session, announcement_id: int, proposal_id: str, now: datetime) -> None:
-    """Let the rulings follow the reviews of an announcement."""
+def rule(
+    session: Session, announcement_id: int, proposal_id: str, asks: Iterable[str], now: datetime
+) -> dict[str, Ruling]:
+    """Let the rulings follow the reviews of an announcement; return them.
+
+    `asks` are those with which it is linked: the links of a duplicate follow it.
+    """
     query = select(ReviewRow).where(
         ReviewRow.announcement_id == announcement_id, ReviewRow.proposal_id == proposal_id
     )
     reviews = [as_review(row) for row in session.exec(query.order_by(col(ReviewRow.id)))]
-    found = rulings(reviews)
+    found = followed(rulings(reviews), asks, revisions.edited(session, announcement_id))
+    changed = dict(found)
     for old in session.exec(_standing(announcement_id, proposal_id)).all():
         if _as_ruling(old) == found.get(old.ask):
-            del found[old.ask]
+            del changed[old.ask]
         else:
             old.replaced_at = now
     session.flush()
@@ -37,9 +45,10 @@ def rule(session: Session, announcement_id: int, proposal_id: str, now: datetime
             ask=ask,
             decided_at=now,
         )
-        for ask, ruling in found.items()
+        for ask, ruling in changed.items()
     )
     session.flush()
+    return found
 
 
 def _standing(announcement_id: int, proposal_id: str) -> SelectOfScalar[RulingRow]:

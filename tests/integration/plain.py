@@ -11,7 +11,7 @@ from domain.match import Grade
 from domain.period import TOKYO
 from domain.place import day_of, place
 from domain.query import Dated, Query, ReviewState, terms
-from domain.ruling import Ruling, rulings
+from domain.ruling import Ruling, followed, rulings
 from reading.japanese import search_words
 from store.review_tables import ReviewRow
 from store.reviews import as_review
@@ -113,7 +113,8 @@ class Plain:
             and r.proposal_id == match.proposal_id
             and r.decided_at <= (as_of or NEVER)
         ]
-        return rulings(said).get(match.ask)
+        known = followed(rulings(said), [match.ask], 1)
+        return known.get(match.ask)
 
     def _stands(self, row: AnnouncementRow, query: Query) -> bool:
         days = {

@@ -257,3 +257,53 @@ def test_many_who_decide_at_the_same_time_are_all_heard(watch: Watch) -> None:
     with watch.session() as session:
         standing = select(func.count()).select_from(RulingRow)
         assert session.exec(standing.where(col(RulingRow.replaced_at).is_(None))).one() == 1
+
+
+def test_a_new_link_of_a_duplicate_follows_it_and_undoing_brings_it_back(
+    watch: Watch, clock: Clock
+) -> None:
+    bring(watch, item("題"), link("I-5b"))
+    bring(watch, item("題（再掲）", "2"), link("I-5b"))
+    [said] = mark_duplicate(watch, P, 2, 1, author="山田")
+    before = clock.now + timedelta(minutes=1)
+    clock.pass_days(1)
+    rematch(watch, 2, link("I-5b"), link("I-5c"))
+    assert queue(watch) == [(1, "I-5b")]
+    assert (set(listed(watch)), set(listed(watch, as_of=before))) == ({"I-5b"}, {"I-5b"})
+    assert listed(watch, asks=("I-5c",), reviews=("duplicate",)) == {"I-5c": "duplicate"}
+    [standing] = progress(watch, Query(asks=("I-5c",))).asks
+    assert standing.silent
+    say(watch, REJECTED, "佐藤", number=1)
+    rematch(watch, 2, link("I-5b", 0.8), link("I-5c", 0.8))
+    assert listed(watch) == {"I-5b": "rejected"}
+    undo(watch, said.id or 0, author="佐藤")
+    assert queue(watch) == [(2, "I-5b"), (2, "I-5c")]
+    assert set(listed(watch, reviews=("unreviewed",))) == {"I-5b", "I-5c"}
+
+
+def test_a_link_of_a_duplicate_may_be_accepted_all_the_same(watch: Watch) -> None:
+    bring(watch, item("題"), link("I-5b"))
+    bring(watch, item("題（再掲）", "2"), link("I-5b"))
+    mark_duplicate(watch, P, 2, 1, author="山田")
+    rematch(watch, 2, link("I-5b"), link("I-5c"))
+    said = say(watch, ACCEPTED, number=2, ask="I-5c")
+    assert listed(watch, asks=("I-5c",)) == {"I-5c": "accepted"}
+    undo(watch, said, author="山田")
+    assert listed(watch, asks=("I-5c",)) == {}
+    assert queue(watch) == [(1, "I-5b")]
+
+
+def test_two_who_move_a_link_to_different_asks_wait_for_a_third(watch: Watch) -> None:
+    bring(watch, item("題"), link("I-5b"))
+    say(watch, MOVED, moved_to="I-5c")
+    say(watch, MOVED, "佐藤", moved_to="I-5a")
+    assert listed(watch) == {"I-5b": "disputed", "I-5c": "disputed"}
+    assert queue(watch, Waiting.DISPUTED) == [(1, "I-5b"), (1, "I-5c")]
+    case = review_case.case(watch, P, 1, "I-5b")
+    assert [r.moved_to for r in case.opinions] == ["I-5c", "I-5a"]
+    last = say(watch, MOVED, "鈴木", moved_to="I-5a")
+    assert (queue(watch), listed(watch)) == ([], {"I-5b": "rejected", "I-5a": "accepted"})
+    undo(watch, last, author="鈴木")
+    assert queue(watch, Waiting.DISPUTED)[0] == (1, "I-5b")
+    say(watch, MOVED, "佐藤", moved_to="I-5c")
+    assert (queue(watch), listed(watch)) == ([], {"I-5b": "rejected", "I-5c": "accepted"})

@@ -6,7 +6,7 @@ from domain.match import Grade, Match
 from domain.query import ReviewState
 from domain.queue import Waiting, reason, reason_of, turn
 from domain.review import Decision, Review
-from domain.ruling import Ruling, amendments, rulings, settled
+from domain.ruling import Ruling, amendments, followed, rulings, settled
 from domain.series import series, series_key
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -59,6 +59,50 @@ def test_a_moved_link_is_none_where_it_was_and_one_where_it_went() -> None:
     moved = said("山田", Decision.MOVED, moved_to="B")
     assert states(moved) == {"A": "rejected", "B": "accepted"}
     assert states(moved, said("山田", ACCEPTED)) == {"A": "accepted"}
+
+
+def test_two_who_move_a_link_to_different_asks_differ_on_all_three() -> None:
+    to_b = said("山田", Decision.MOVED, moved_to="B")
+    to_c = said("佐藤", Decision.MOVED, moved_to="C")
+    assert states(to_b, to_c) == dict.fromkeys("ABC", "disputed")
+    third = said("鈴木", Decision.MOVED, moved_to="C")
+    assert states(to_b, to_c, third) == {"A": "rejected", "C": "accepted"}
+    revised = said("山田", Decision.MOVED, moved_to="C")
+    assert states(to_b, to_c, revised) == {"A": "rejected", "C": "accepted"}
+    elsewhere = said("鈴木", Decision.MOVED, moved_to="D")
+    assert states(to_b, to_c, elsewhere) == dict.fromkeys("ABCD", "disputed")
+
+
+def test_who_rejects_a_link_does_not_differ_from_who_moves_it() -> None:
+    moved = said("山田", Decision.MOVED, moved_to="B")
+    assert states(moved, said("佐藤", REJECTED)) == {"A": "rejected", "B": "accepted"}
+
+
+def test_what_others_say_of_the_new_ask_counts_beside_a_divided_move() -> None:
+    to_b = said("山田", Decision.MOVED, moved_to="B")
+    to_c = said("佐藤", Decision.MOVED, moved_to="C")
+    told = states(to_b, to_c, said("鈴木", ACCEPTED, "B"))
+    assert told == {"A": "disputed", "B": "accepted", "C": "disputed"}
+    also = said("山田", ACCEPTED, "C"), to_b, to_c
+    assert states(*also)["C"] == "accepted"
+
+
+def test_moves_of_another_wording_do_not_divide() -> None:
+    to_c = said("佐藤", Decision.MOVED, moved_to="C", revision=2)
+    assert states(said("山田", Decision.MOVED, moved_to="B"), to_c) == {
+        "A": "rejected", "B": "accepted", "C": "accepted",
+    }  # fmt: skip
+
+
+def test_links_of_a_duplicate_follow_it_until_it_is_none() -> None:
+    duplicate = said("山田", Decision.DUPLICATE, duplicate_of=1)
+    known = rulings(numbered(duplicate, said("山田", ACCEPTED, "B")))
+    follow = followed(known, ["A", "B", "C"], 3)
+    assert {ask: r.state.value for ask, r in follow.items()} == {
+        "A": "duplicate", "B": "accepted", "C": "duplicate",
+    }  # fmt: skip
+    assert (follow["A"].revision, follow["C"].revision) == (1, 3)
+    assert followed(rulings(numbered(said("山田", ACCEPTED))), ["A", "C"], 3).keys() == {"A"}
 
 
 def test_an_undone_decision_is_as_if_never_made_and_a_note_decides_nothing() -> None:
