@@ -41,6 +41,8 @@ def announcement(title: str, text: str = "") -> Announcement:
         ("橋梁推進会議を開催し、橋梁整備計画を決定しました", Stage.DECISION),
         ("「橋梁検討会 報告書」及び意見募集の結果", Stage.DECISION),
         ("橋梁法の改正に関する省令案に対する意見募集の結果", Stage.CONSULTATION),
+        ("橋梁検討会 最終取りまとめ【案】に対する意見募集の結果", Stage.CONSULTATION),
+        ("橋梁検討会 報告書【案】", Stage.STUDY),
         ("橋梁関連法案検討会の第2回会合を開催", Stage.STUDY),
         ("橋梁検討会 橋梁整備計画(案)", Stage.STUDY),
         ("つり橋の老朽化の調査に協力いただける自治体の募集", Stage.STUDY),
