@@ -34,6 +34,7 @@ def decide(
     decision: Decision,
     *,
     author: str,
+    by_token: bool = False,
     note: str = "",
     moved_to: str = "",
     grade: Grade | None = None,
@@ -45,7 +46,7 @@ def decide(
     _check_asks(watch, proposal_id, filter(None, (ask, moved_to)))
     if moved_to == ask:
         raise BadInput("付け替え先が元の要望事項と同じです", remedy="別の要望事項を選んでください")
-    say = _speaker(watch, author, note)
+    say = _speaker(watch, author, by_token, note)
     with watch.session() as session:
         row = _hold(session, announcement_id)
         stands = grade or _grade(session, announcement_id, proposal_id, ask, moved_to)
@@ -61,6 +62,7 @@ def decide_together(
     decision: Decision,
     *,
     author: str,
+    by_token: bool = False,
     note: str = "",
 ) -> list[Review]:
     """Accept or reject many links, given by announcement and ask, in one batch.
@@ -71,7 +73,7 @@ def decide_together(
     if sum(map(len, asks.values())) > TOGETHER:
         raise BadInput(f"一度に確認できるのは{TOGETHER}件までです", remedy="件数を減らしてください")
     _check_asks(watch, proposal_id, {ask for own in asks.values() for ask in own})
-    say, stored = _speaker(watch, author, note, batch=uuid4().hex), list[Review]()
+    say, stored = _speaker(watch, author, by_token, note, batch=uuid4().hex), list[Review]()
     with watch.session() as session:
         for number, row in _hold_all(session, asks).items():
             grades = matches.queued(session, number, proposal_id)
@@ -83,10 +85,17 @@ def decide_together(
 
 
 def mark_duplicate(
-    watch: Watch, proposal_id: str, announcement_id: int, of: int, *, author: str, note: str = ""
+    watch: Watch,
+    proposal_id: str,
+    announcement_id: int,
+    of: int,
+    *,
+    author: str,
+    by_token: bool = False,
+    note: str = "",
 ) -> list[Review]:
     """Say that an announcement tells the same as another one: all its links are struck at once."""
-    say = _speaker(watch, author, note, batch=uuid4().hex)
+    say = _speaker(watch, author, by_token, note, batch=uuid4().hex)
     with watch.session() as session:
         row = _hold(session, announcement_id)
         _check_original(session, proposal_id, announcement_id, of)
@@ -97,7 +106,9 @@ def mark_duplicate(
         return decisions.record(session, row, proposal_id, said, watch.now())
 
 
-def undo(watch: Watch, review_id: int, *, author: str, note: str = "") -> list[Review]:
+def undo(
+    watch: Watch, review_id: int, *, author: str, by_token: bool = False, note: str = ""
+) -> list[Review]:
     """Take a decision back, and with it all that were made at once, by decisions of their own."""
     with watch.session() as session:
         wrong = reviews.find(session, review_id)
@@ -108,7 +119,8 @@ def undo(watch: Watch, review_id: int, *, author: str, note: str = "") -> list[R
         taken = reviews.undone(session, (row.id for row in together))
         if wrong.undoes is not None or wrong.id in taken:
             raise BadInput(f"確認の記録 {review_id} は、取り消し済みか、取り消しの記録です")
-        say = _speaker(watch, author, note, batch=uuid4().hex if len(together) > 1 else "")
+        batch = uuid4().hex if len(together) > 1 else ""
+        say = _speaker(watch, author, by_token, note, batch)
         for number, own in held.items():
             said = [
                 say(ask=row.ask, decision=Decision.UNDONE, undoes=row.id)
@@ -119,11 +131,14 @@ def undo(watch: Watch, review_id: int, *, author: str, note: str = "") -> list[R
     return stored
 
 
-def _speaker(watch: Watch, author: str, note: str, batch: str = "") -> Callable[..., Review]:
+def _speaker(
+    watch: Watch, author: str, by_token: bool, note: str, batch: str = ""
+) -> Callable[..., Review]:
     """Return what makes reviews of one person at one moment."""
     if not (name := author.strip()):
         raise BadInput("確認した人の名前が空です", remedy="--by に名前を指定してください")
-    return partial(Review, author=name, note=note.strip(), batch=batch, decided_at=watch.now())
+    made = {"author": name, "by_token": by_token, "batch": batch, "decided_at": watch.now()}
+    return partial(Review, note=note.strip(), **made)
 
 
 def _by_announcement(links: Iterable[tuple[int, str]]) -> dict[int, list[str]]:

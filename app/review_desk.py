@@ -1,7 +1,7 @@
 """The use cases on reviews as the web asks for them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app import review, review_case, review_log, review_queue
 from app.bootstrap import Watch
@@ -17,6 +17,11 @@ class WatchReviewDesk:
     """Takes decisions for one installation; see web.review_desk for what each method promises."""
 
     watch: Watch
+    by_token: bool = False
+
+    def of_tokens(self) -> "WatchReviewDesk":
+        """Return the desk on which authors are tokens."""
+        return replace(self, by_token=True)
 
     def waiting(
         self, query: Query, reasons: Sequence[Waiting], after: str, limit: int
@@ -61,6 +66,7 @@ class WatchReviewDesk:
             link.ask,
             link.decision,
             author=author,
+            by_token=self.by_token,
             note=link.note,
             moved_to=link.moved_to,
             grade=link.grade,
@@ -74,6 +80,7 @@ class WatchReviewDesk:
             [(place.announcement, place.ask) for place in links.links],
             links.decision,
             author=author,
+            by_token=self.by_token,
             note=links.note,
         )
 
@@ -82,12 +89,19 @@ class WatchReviewDesk:
     ) -> Sequence[Review]:
         """Record that an announcement tells the same as another one."""
         return review.mark_duplicate(
-            self.watch, self._named(proposal), announcement_id, of, author=author, note=note
+            self.watch,
+            self._named(proposal),
+            announcement_id,
+            of,
+            author=author,
+            by_token=self.by_token,
+            note=note,
         )
 
     def undo(self, review_id: int, note: str, author: str) -> Sequence[Review]:
         """Take decisions back."""
-        return review.undo(self.watch, review_id, author=author, note=note)
+        by_token = self.by_token
+        return review.undo(self.watch, review_id, author=author, by_token=by_token, note=note)
 
     def _named(self, proposal: str) -> str:
         return proposal or self.watch.settings.proposal

@@ -3,18 +3,29 @@
 import secrets
 from datetime import timedelta
 
+from sqlmodel import Session
+
 from app.audit import note
 from app.bootstrap import Watch
 from domain.access import Scope, Token, digest_of
 from domain.audit import ITSELF, Action
 from domain.errors import BadInput, UnknownName
-from store import tokens
+from store import accounts, decisions, reviews, tokens
 
 
 def issue(
-    watch: Watch, name: str, scopes: frozenset[Scope], days: int | None, by: str = ITSELF
+    watch: Watch,
+    name: str,
+    scopes: frozenset[Scope],
+    days: int | None,
+    by: str = ITSELF,
+    *,
+    owner: str = "",
 ) -> str:
-    """Store a new token that holds for so many days, for ever if None; return its secret."""
+    """Store a new token that holds for so many days, for ever if None; return its secret.
+
+    `owner` names the account of the person who uses it.
+    """
     secret, now = f"tgn_{secrets.token_urlsafe(32)}", watch.now()
     token = Token(
         name=name,
@@ -26,7 +37,7 @@ def issue(
     with watch.session() as session:
         if any(t.name == name for t in tokens.known(session)):
             raise BadInput(f"トークン「{name}」はすでにあります", remedy="別の名前にしてください")
-        tokens.add(session, token)
+        tokens.add(session, token.model_copy(update={"owner": _account(session, owner)}))
         scopes_told = "、".join(s.label for s in Scope if s in token.scopes)
         note(watch, session, by, Action.TOKEN_ISSUED, name, scopes_told)
     return secret
@@ -36,6 +47,23 @@ def issued(watch: Watch) -> list[Token]:
     """Return all tokens, also those that hold no longer."""
     with watch.session() as session:
         return tokens.known(session)
+
+
+def assign(watch: Watch, name: str, owner: str, by: str = ITSELF) -> str:
+    """Name the account that owns the token, empty for none; return it as the account is named.
+
+    What was decided by the token counts for that person at once.
+    """
+    with watch.session() as session:
+        account = _account(session, owner)
+        if not tokens.own(session, name, account):
+            raise UnknownName("トークン", name, [t.name for t in tokens.known(session)])
+        session.flush()
+        for number, proposal in reviews.by_token(session, name):
+            if row := decisions.hold(session, number):
+                decisions.settle(session, row, proposal, watch.now())
+        note(watch, session, by, Action.TOKEN_OWNED, name, account or "なし")
+    return account
 
 
 def revoke(watch: Watch, name: str, by: str = ITSELF) -> None:
@@ -51,3 +79,11 @@ def find(watch: Watch, secret: str) -> Token | None:
     """Return the token of this secret, or None; whether it still holds is for the caller."""
     with watch.session() as session:
         return tokens.find(session, digest_of(secret))
+
+
+def _account(session: Session, name: str) -> str:
+    """Return the name as the account has it, empty for none; raise UnknownName."""
+    row = accounts.find(session, name) if name else None
+    if name and row is None:
+        raise UnknownName("アカウント", name, [a.name for a in accounts.known(session)])
+    return row.name if row else ""

@@ -23,11 +23,15 @@ class Scope(StrEnum):
 
 
 class Token(Record):
-    """An access token; its secret is told once, and only the secret's digest is kept."""
+    """An access token; its secret is told once, and only the secret's digest is kept.
+
+    `owner` is the account of the person who uses it, empty where none is named.
+    """
 
     name: str = Field(min_length=1, max_length=100)
     digest: str
     scopes: frozenset[Scope]
+    owner: str = ""
     created_at: datetime
     expires_at: datetime | None = None
     revoked_at: datetime | None = None

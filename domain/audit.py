@@ -22,6 +22,7 @@ class Action(StrEnum):
     ACCOUNT_ENABLED = "account_enabled"
     ACCOUNT_UNLOCKED = "account_unlocked"
     TOKEN_ISSUED = "token_issued"  # noqa: S105 - no password
+    TOKEN_OWNED = "token_owned"  # noqa: S105 - no password
     TOKEN_REVOKED = "token_revoked"  # noqa: S105 - no password
     ENTRY_RECORDED = "entry_recorded"
     ENTRY_WITHDRAWN = "entry_withdrawn"
@@ -47,6 +48,7 @@ _LABELS = {
     Action.ACCOUNT_ENABLED: "アカウントの再開",
     Action.ACCOUNT_UNLOCKED: "ログイン制限の解除",
     Action.TOKEN_ISSUED: "トークンの発行",
+    Action.TOKEN_OWNED: "トークンの所有者の変更",
     Action.TOKEN_REVOKED: "トークンの失効",
     Action.ENTRY_RECORDED: "回答・評価の記録",
     Action.ENTRY_WITHDRAWN: "記録の取り消し",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from domain.match import Grade
 from domain.record import Record
@@ -41,7 +41,8 @@ class Review(Record):
     `grade` is that of the link as accepted, or of the new link when it was moved to `moved_to`.
     `duplicate_of` is the announcement that tells the same, `undoes` the review taken back.
     `revision` is the wording decided on: the newest that changed the text. Reviews made at once
-    share their `batch`.
+    share their `batch`. A decision made `by_token` counts for `person`, the account that owns the
+    token, empty where none does.
     """
 
     id: int | None = None
@@ -54,8 +55,20 @@ class Review(Record):
     batch: str = ""
     revision: int = 1
     author: str
+    by_token: bool = Field(default=False, description="API のトークンによる判断か")
+    person: str = Field(default="", description="トークンの所有者のアカウント")
     note: str = ""
     decided_at: datetime
+
+    @property
+    def holder(self) -> str:
+        """Whose opinion it is: decisions with one holder are those of one person."""
+        return self.person or self.author
+
+    @property
+    def signed(self) -> str:
+        """Who made it, and for whom it counts if that is somebody else."""
+        return f"{self.author}（{self.person}）" if self.person else self.author
 
     @model_validator(mode="after")
     def _whole(self) -> "Review":

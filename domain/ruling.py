@@ -113,12 +113,12 @@ def _heard(reviews: Sequence[Review]) -> dict[str, dict[str, tuple[Review, Voice
     goals = _goals(last)
     heard: dict[str, dict[str, tuple[Review, Voice]]] = defaultdict(dict)
     for review in last:
-        heard[review.ask][review.author] = review, _says(review)
+        heard[review.ask][review.holder] = review, _says(review)
         if review.moved_to in goals[review.ask, review.revision]:
-            heard[review.moved_to][review.author] = review, Voice(ACCEPTED, review.grade)
+            heard[review.moved_to][review.holder] = review, Voice(ACCEPTED, review.grade)
     for review in last:
         for goal in _rivals(review, goals[review.ask, review.revision]):
-            heard[goal].setdefault(review.author, (review, Voice(DISPUTED)))
+            heard[goal].setdefault(review.holder, (review, Voice(DISPUTED)))
     return heard
 
 
@@ -126,7 +126,7 @@ def _last(reviews: Sequence[Review]) -> Sequence[Review]:
     """Return the last decision of each person on each ask."""
     last: dict[tuple[str, str], Review] = {}
     for review in in_force(list(reviews)):
-        last.pop(key := (review.author, review.ask), None)
+        last.pop(key := (review.holder, review.ask), None)
         last[key] = review
     return list(last.values())
 

@@ -29,7 +29,13 @@ def record(
         reviews.append(session, row.id, proposal_id, r.model_copy(update={"revision": worded}))
         for r in said
     ]
+    settle(session, row, proposal_id, now)
+    return stored
+
+
+def settle(session: Session, row: AnnouncementRow, proposal_id: str, now: datetime) -> None:
+    """Let rulings and matches of an announcement follow what was decided, and by whom."""
+    assert row.id is not None  # noqa: S101 - rows come from the database
     asks = [match.ask for match in matches.holding(session, row.id, proposal_id)]
     rulings.rule(session, row.id, proposal_id, asks, now)
     matches.follow(session, row, proposal_id, now)
-    return stored

@@ -74,7 +74,7 @@ class SavedQueryRow(SQLModel, table=True):
 
 
 class TokenRow(SQLModel, table=True):
-    """An access token: only the hash of its secret is kept."""
+    """An access token: only the hash of its secret is kept; `owner` is the name of an account."""
 
     __tablename__ = "token"
 
@@ -82,6 +82,7 @@ class TokenRow(SQLModel, table=True):
     name: str = Field(unique=True)
     digest: str = Field(unique=True)
     scopes: list[str] = Field(sa_type=JSON)
+    owner: str = ""
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

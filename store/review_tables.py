@@ -10,7 +10,10 @@ from store.columns import UtcDateTime
 
 
 class ReviewRow(SQLModel, table=True):
-    """What a person decided about the link of an announcement, in one wording, with an ask."""
+    """What a person decided about the link of an announcement, in one wording, with an ask.
+
+    `by_token` says that `author` is the name of a token.
+    """
 
     __tablename__ = "review"
 
@@ -26,6 +29,7 @@ class ReviewRow(SQLModel, table=True):
     undoes: int | None = Field(default=None, foreign_key="review.id", unique=True)
     batch: str = Field(default="", index=True)
     author: str
+    by_token: bool = False
     note: str = Field(default="", sa_type=Text)
     decided_at: datetime = Field(sa_type=UtcDateTime)
 

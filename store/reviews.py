@@ -4,35 +4,32 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, select
 
 from domain.announcement import Announcement
 from domain.review import Decision, Review
 from store import documents
 from store.announcements import as_announcement
+from store.query_tables import TokenRow
 from store.review_tables import ReviewRow
 from store.tables import AnnouncementRow
 
 
 def append(session: Session, announcement_id: int, proposal_id: str, review: Review) -> Review:
     """Store a decision about a link of the announcement; return it with its id."""
-    row = ReviewRow(**review.model_dump(), announcement_id=announcement_id, proposal_id=proposal_id)
+    known = review.model_dump(exclude={"person"})
+    row = ReviewRow(**known, announcement_id=announcement_id, proposal_id=proposal_id)
     session.add(row)
     session.flush()
-    return as_review(row)
+    [(_, stored)] = _said(session, col(ReviewRow.id) == row.id)
+    return stored
 
 
 def of(session: Session, ids: Iterable[int], proposal_id: str) -> dict[int, list[Review]]:
     """Return the decisions on links of these announcements, oldest first."""
-    rows = session.exec(
-        select(ReviewRow)
-        .where(col(ReviewRow.announcement_id).in_(set(ids)), ReviewRow.proposal_id == proposal_id)
-        .order_by(col(ReviewRow.id))
-    )
-    found: dict[int, list[Review]] = defaultdict(list)
-    for row in rows:
-        found[row.announcement_id].append(as_review(row))
-    return found
+    own = col(ReviewRow.announcement_id).in_(set(ids)), col(ReviewRow.proposal_id) == proposal_id
+    return _by_announcement(session, *own)
 
 
 def find(session: Session, review_id: int) -> ReviewRow | None:
@@ -81,14 +78,34 @@ def count_since(session: Session, proposal_id: str, since: datetime, author: str
 
 def all_of(session: Session, proposal_id: str) -> list[tuple[Announcement, Sequence[Review]]]:
     """Return every reviewed announcement with its decisions, oldest first."""
-    query = select(ReviewRow).where(ReviewRow.proposal_id == proposal_id)
-    said: dict[int, list[Review]] = defaultdict(list)
-    for row in session.exec(query.order_by(col(ReviewRow.id))):
-        said[row.announcement_id].append(as_review(row))
+    said = _by_announcement(session, col(ReviewRow.proposal_id) == proposal_id)
     bare = [as_announcement(session.get_one(AnnouncementRow, number)) for number in said]
     return list(zip(documents.filled(session, bare), said.values(), strict=True))
 
 
-def as_review(row: ReviewRow) -> Review:
-    """Return the stored decision as the domain's record."""
-    return Review.model_validate(row.model_dump(include=set(Review.model_fields)))
+def by_token(session: Session, token: str) -> list[tuple[int, str]]:
+    """Return on which announcements, for which proposals, the token of this name decided."""
+    link = select(ReviewRow.announcement_id, ReviewRow.proposal_id).distinct()
+    query = link.where(ReviewRow.author == token, col(ReviewRow.by_token).is_(True))
+    return sorted(session.exec(query))
+
+
+def as_review(row: ReviewRow, owner: str | None = None) -> Review:
+    """Return the stored decision as the domain's record; `owner` is that of its token."""
+    known = row.model_dump(include=set(Review.model_fields))
+    return Review.model_validate({**known, "person": owner or ""})
+
+
+def _by_announcement(session: Session, *own: ColumnElement[bool]) -> dict[int, list[Review]]:
+    found: dict[int, list[Review]] = defaultdict(list)
+    for number, review in _said(session, *own):
+        found[number].append(review)
+    return found
+
+
+def _said(session: Session, *own: ColumnElement[bool]) -> list[tuple[int, Review]]:
+    """Return decisions with their announcements, oldest first."""
+    of_token = and_(col(ReviewRow.by_token), col(TokenRow.name) == col(ReviewRow.author))
+    query = select(ReviewRow, TokenRow.owner).outerjoin(TokenRow, of_token).where(*own)
+    rows = session.exec(query.order_by(col(ReviewRow.id)))
+    return [(row.announcement_id, as_review(row, owner)) for row, owner in rows]

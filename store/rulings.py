@@ -7,9 +7,8 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.ruling import Ruling, followed, rulings
-from store import revisions
-from store.review_tables import ReviewRow, RulingRow
-from store.reviews import as_review
+from store import reviews, revisions
+from store.review_tables import RulingRow
 
 
 def of(session: Session, announcement_id: int, proposal_id: str) -> dict[str, Ruling]:
@@ -25,11 +24,8 @@ def rule(
 
     `asks` are those with which it is linked: the links of a duplicate follow it.
     """
-    query = select(ReviewRow).where(
-        ReviewRow.announcement_id == announcement_id, ReviewRow.proposal_id == proposal_id
-    )
-    reviews = [as_review(row) for row in session.exec(query.order_by(col(ReviewRow.id)))]
-    found = followed(rulings(reviews), asks, revisions.edited(session, announcement_id))
+    said = reviews.of(session, [announcement_id], proposal_id)[announcement_id]
+    found = followed(rulings(said), asks, revisions.edited(session, announcement_id))
     changed = dict(found)
     for old in session.exec(_standing(announcement_id, proposal_id)).all():
         if _as_ruling(old) == found.get(old.ask):

@@ -33,5 +33,13 @@ def revoke(session: Session, name: str, now: datetime) -> bool:
     return row is not None
 
 
+def own(session: Session, name: str, owner: str) -> bool:
+    """Name the account that owns the token, empty for none; False when there is no such token."""
+    row = session.exec(select(TokenRow).where(TokenRow.name == name)).one_or_none()
+    if row:
+        row.owner = owner
+    return row is not None
+
+
 def _token(row: TokenRow) -> Token:
     return Token.model_validate(row.model_dump(exclude={"id"}))

@@ -66,8 +66,9 @@ VIEWS = {
                r.announcement_id, n.title, r.ask, {_label("r.decision", Decision)} AS decision,
                r.moved_to, r.duplicate_of, r.undoes, r.note,
                CASE WHEN r.decision IN ('accepted', 'moved') THEN {_label("r.grade", Grade)} END
-               AS grade
-        FROM review r JOIN announcement n ON n.id = r.announcement_id""",
+               AS grade, t.owner AS person
+        FROM review r JOIN announcement n ON n.id = r.announcement_id
+        LEFT JOIN token t ON r.by_token AND t.name = r.author AND t.owner <> ''""",
     "view_entries": f"""
         SELECT e.id AS entry_id, e.proposal, e.ask, a.title AS ask_title, e.kind,
                CASE e.kind WHEN 'answer' THEN {_label("e.value", Answer)}

@@ -64,7 +64,7 @@ def api(desk: Desk, gate: Gate, counted: int) -> APIRouter:
     router = APIRouter(prefix="/api/v1", responses=REFUSALS)
     _add_questions(router, desk, gate, counted)
     _add_entries(router, desk, gate)
-    add_reviews(router, desk.reviews, gate, missing=MISSING, entered=ENTERED)
+    add_reviews(router, desk.reviews.of_tokens(), gate, missing=MISSING, entered=ENTERED)
     return router
 
 

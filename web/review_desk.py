@@ -66,6 +66,9 @@ class Links(Record):
 class ReviewDesk(Protocol):
     """Shows the queue and takes decisions; an empty `proposal` is the one of the settings."""
 
+    def of_tokens(self) -> "ReviewDesk":
+        """Return the same desk for callers who show a token: authors are names of tokens."""
+
     def waiting(
         self, query: Query, reasons: Sequence[Waiting], after: str, limit: int
     ) -> Page[QueueItem]:

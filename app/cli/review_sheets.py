@@ -48,7 +48,7 @@ def trail_sheet(entries: Sequence[Entry]) -> Sheet:
         (
             (said := entry.amendment.review).id,
             f"{said.decided_at.astimezone(TOKYO):%Y-%m-%d %H:%M}",
-            said.author,
+            said.signed,
             entry.announcement,
             entry.title,
             entry.amendment.ask,

@@ -8,7 +8,7 @@ from app.bootstrap import build
 from app.cli.filters import Several, labelled, listed
 from app.cli.operator import operator
 from app.cli.output import Format, as_json, as_table, note, say
-from app.tokens import issue, issued
+from app.tokens import assign, issue, issued
 from app.tokens import revoke as revoke_token
 from domain.access import Scope
 from domain.period import TOKYO
@@ -23,13 +23,16 @@ def add(
     name: NameArgument,
     scope: Annotated[Several, typer.Option(help=f"許可する操作。{listed(Scope)}")] = None,
     days: Annotated[int | None, typer.Option(min=1, max=3_650, help="有効な日数")] = None,
+    owner: Annotated[str, typer.Option(help="使う人のアカウント")] = "",
 ) -> None:
     """トークンを発行します。値はこのとき一度だけ表示されます。
 
     例: teigen token add 集計用 --scope 閲覧 --days 365
+
+    例: teigen token add 山田の端末 --scope 確認 --owner 山田
     """
     scopes = frozenset(labelled(Scope, s) for s in scope or ())
-    say(issue(build(), name, scopes, days, operator()))
+    say(issue(build(), name, scopes, days, operator(), owner=owner))
     note("この値は二度と表示できません。安全な場所に控えてください。")
 
 
@@ -43,10 +46,11 @@ def list_(
         as_json([t.model_dump(mode="json", exclude={"digest"}) for t in found])
         return
     as_table(
-        ("名前", "許可する操作", "発行", "期限", "失効"),
+        ("名前", "所有者", "許可する操作", "発行", "期限", "失効"),
         (
             (
                 t.name,
+                t.owner,
                 "、".join(s.label for s in Scope if s in t.scopes),
                 *(
                     f"{at.astimezone(TOKYO):%Y-%m-%d}" if at else ""
@@ -56,6 +60,19 @@ def list_(
             for t in found
         ),
     )
+
+
+@app.command()
+def owner(
+    name: NameArgument,
+    account: Annotated[str, typer.Argument(metavar="アカウント", help="省くと、所有者なし")] = "",
+) -> None:
+    """トークンを使う人のアカウントを改めます。両者の判断は、一人の判断として数えます。
+
+    例: teigen token owner 集計用 山田
+    """
+    named = assign(build(), name, account, operator())
+    say(f"トークン「{name}」の所有者を{f'「{named}」' if named else 'なし'}にしました。")
 
 
 @app.command()

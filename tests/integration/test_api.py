@@ -5,13 +5,18 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from app import accounts
 from app.bootstrap import Watch
+from app.review import decide
 from app.serve import build_site
 from app.tokens import issue, revoke
 from domain.access import Scope
+from domain.account import Role
 from domain.announcement import Announcement
 from domain.match import Grade, Match
+from domain.review import Decision
 from store import announcements, matches, sightings
+from tests.integration.signing import PASSWORD
 
 NOW = datetime(2021, 11, 23, 3, tzinfo=UTC)
 LOCAL = "http://127.0.0.1:8350"
@@ -153,6 +158,21 @@ def test_a_stated_grade_is_filtered_by_and_the_matchers_stands_beside_it(
     assert (found["match"]["grade"], found["match"]["matcher_grade"]) == ("direct", None)
     known = client.get("/api/openapi.json").json()["components"]["schemas"]["Match"]["properties"]
     assert all(known[name]["description"] for name in ("grade", "matcher_grade"))
+
+
+def test_a_decision_by_a_token_names_the_owner_for_whom_it_counts(
+    client: TestClient, watch: Watch
+) -> None:
+    accounts.add(watch, "山田", Role.REVIEWER, PASSWORD)
+    headers = bearer(issue(watch, "端末", frozenset({Scope.REVIEW}), None, owner="山田"))
+    decide(watch, watch.settings.proposal, 1, "I-5b", Decision.REJECTED, author="山田")
+    path, link = "/api/v1/announcements/1/reviews", {"ask": "I-5b", "decision": "accepted"}
+    said = client.post(path, json=link, headers=headers).json()
+    assert (said["author"], said["by_token"], said["person"]) == ("端末", True, "山田")
+    [found] = client.get("/api/v1/announcements/1", headers=headers).json()["matches"]
+    assert found["review"] == "accepted"
+    trail = client.get(path, headers=headers).json()
+    assert [e["amendment"]["review"]["person"] for e in trail] == ["", "山田"]
 
 
 def test_the_queue_is_worked_through_over_the_api(client: TestClient, watch: Watch) -> None:

@@ -87,3 +87,42 @@ def test_the_grade_that_staff_stated_holds_for_reviews_of_before(old: Engine) ->
             ("d", "related", "direct", None),
             ("e", "related", None, 4100),
         ]
+
+
+BEFORE_OWNERS = """
+    INSERT INTO revision (announcement_id, number, change, title, url, text, attachments,
+        content_hash, payload, seen_at)
+    VALUES (7, 1, 'new', '題', 'u', '', '[]', 'h', '', '2026-11-18 00:00:00'),
+           (7, 2, 'edited', '題', 'u', '', '[]', 'h', '', '2026-11-19 00:00:00'),
+           (7, 3, 'moved', '題', 'u', '', '[]', 'h', '', '2026-11-20 00:00:00');
+    INSERT INTO match (announcement_id, proposal_id, ask, revision, matcher, score, grade, stage,
+        evidence, place, day, review, turn, created_at)
+    VALUES (7, 'p', 'a', 1, 'm', 0.4, 'direct', 'other', '[]', 1, '2026-11-18', 'duplicate', NULL,
+            '2026-11-18 00:00:00'),
+           (7, 'p', 'b', 1, 'm', 0.4, 'direct', 'other', '[]', 1, '2026-11-18', 'unreviewed', 4100,
+            '2026-11-18 00:00:00');
+    INSERT INTO ruling (announcement_id, proposal_id, ask, state, revision, decided_at)
+    VALUES (7, 'p', 'a', 'duplicate', 1, '2026-11-18 00:00:00');
+    INSERT INTO review (announcement_id, proposal_id, revision, ask, decision, grade, moved_to,
+        batch, author, note, decided_at)
+    VALUES (7, 'p', 1, 'a', 'noted', 'direct', '', '', '端末', '', '2026-11-18 00:00:00'),
+           (7, 'p', 1, 'a', 'noted', 'direct', '', '', '山田', '', '2026-11-18 00:00:00');
+    INSERT INTO token (name, digest, scopes, created_at)
+    VALUES ('端末', '1', '[]', '2026-11-18 00:00:00'), ('山田', '2', '[]', '2026-11-18 00:00:00');
+    INSERT INTO account (name, folded, role, password, created_at)
+    VALUES ('山田', '山田', 'reviewer', '', '2026-11-18 00:00:00')"""
+
+
+def test_decisions_of_tokens_and_links_of_duplicates_are_known_from_before(old: Engine) -> None:
+    migrate_to(old, "regraded")
+    with old.begin() as connection:
+        for statement in (ANNOUNCED, *BEFORE_OWNERS.split(";")):
+            connection.execute(text(statement))
+    migrate_to(old, "head")
+    with old.begin() as connection:
+        reviews = connection.execute(text("SELECT author, by_token FROM review ORDER BY id"))
+        assert [(row[0], bool(row[1])) for row in reviews] == [("端末", True), ("山田", False)]
+        links = connection.execute(text("SELECT ask, review, turn FROM match ORDER BY ask"))
+        assert [tuple(row) for row in links] == [("a", "duplicate", None), ("b", "duplicate", None)]
+        found = connection.execute(text("SELECT ask, revision FROM ruling ORDER BY ask"))
+        assert [tuple(row) for row in found] == [("a", 1), ("b", 2)]

@@ -94,6 +94,17 @@ def test_moves_of_another_wording_do_not_divide() -> None:
     }  # fmt: skip
 
 
+def test_a_token_and_the_account_that_owns_it_are_one_person() -> None:
+    token = said("端末", REJECTED, by_token=True, person="山田")
+    assert states(said("山田", ACCEPTED), token) == {"A": "rejected"}
+    assert states(token, said("山田", ACCEPTED)) == {"A": "accepted"}
+    assert states(token, said("佐藤", ACCEPTED)) == {"A": "disputed"}
+    assert states(said("山田", ACCEPTED), said("端末", REJECTED, by_token=True)) == {
+        "A": "disputed"
+    }
+    assert (token.signed, said("山田", ACCEPTED).signed) == ("端末（山田）", "山田")
+
+
 def test_links_of_a_duplicate_follow_it_until_it_is_none() -> None:
     duplicate = said("山田", Decision.DUPLICATE, duplicate_of=1)
     known = rulings(numbered(duplicate, said("山田", ACCEPTED, "B")))
