@@ -92,6 +92,7 @@ PAGES = {
 
 OWN_SCRIPTS = {
     '<script type="application/json">',
+    '<script src="/static/pending.js">',
     *(
         f'<script src="/static/{name}.js" defer>'
         for name in ("vendor/d3.min", "vendor/plot.umd.min", "chart-kinds", "charts")

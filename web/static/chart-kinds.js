@@ -51,15 +51,14 @@ function timeline(data, width) {
   const of = (name) => (p) => look[p.shape][name];
   const size = width < 600 ? 0.75 : 1;
   return {
-    height: data.lanes.length * 34 + 64,
-    marginLeft: 92, marginRight: 20, marginBottom: 44,
+    marginLeft: 92, marginRight: 20, marginTop: 4, marginBottom: 48,
     x: { type: "utc", domain: [start, end] },
     y: { type: "point", domain: data.lanes, padding: 0.6 },
     r: { type: "identity" },
     marks: [
       Plot.gridY({ stroke: "var(--hairline)", strokeOpacity: 1 }),
       Plot.gridX(ticks, { stroke: "var(--hairline)", strokeOpacity: 1, strokeDasharray: "2 4" }),
-      axis(Plot.axisY), axis(Plot.axisX, { ticks, tickFormat: monthAndYear }),
+      axis(Plot.axisY), axis(Plot.axisX, { ticks, tickFormat: monthAndYear, lineHeight: 1.3 }),
       Plot.dot(points, { ...place, ...leading, symbol: of("symbol"), r: (p) => look[p.shape].r * size, fill: of("fill"), stroke: of("stroke"), strokeWidth: 1.75 }),
       tip(points, place),
     ],
@@ -77,7 +76,6 @@ function stages(data) {
     stroke: "var(--key)", strokeWidth: 1.5, inset: 0.75, rx: 3,
   });
   return {
-    height: data.stages.length * 30 + 8,
     marginLeft: 92, marginRight: 40, marginTop: 4, marginBottom: 4,
     x: { axis: null, domain: [0, d3.max(data.stages, (s) => s.count) || 1] },
     y: { type: "band", domain: data.stages.map((s) => s.stage), padding: 0.25 },
@@ -151,7 +149,6 @@ function heat(data, width) {
   const empty = d3.cross(data.rows, months);
   return {
     ...frame, cut,
-    height: data.rows.length * 25 + 48,
     x: { type: "band", domain: months, padding: 0.08, axis: null },
     y: { type: "band", domain: data.rows.map((r) => r.id), padding: 0.08, round: false, axis: null },
     marks: [
@@ -172,7 +169,6 @@ function months(data, width) {
   const place = { x: "month", y: "count", fy: "row" };
   return {
     ...frame, cut,
-    height: data.rows.length * 56 + 48,
     x: { type: "band", domain: months, padding: 0.2, axis: null },
     y: { axis: null, domain: [0, d3.max(cells, (c) => c.count) || 1], insetTop: 14 },
     fy: { domain: data.rows.map((r) => r.id), axis: null, padding: 0.15 },
@@ -200,16 +196,15 @@ function runs(measure) {
     const points = data.map((r) => ({ ...r, when: new Date(`${r.at}Z`) }));
     const place = { x: "when", y: measure };
     const of = (name) => (r) => JUDGED[r.judged][name];
-    const hour = d3.utcFormat("%-H時"), day = d3.utcFormat("%-m月%-d日");
+    const hour = d3.utcFormat("%-H時"), day = d3.utcFormat("%-m/%-d");
     return {
-      height: 190,
-      marginLeft: 52, marginRight: 24, marginBottom: 32, insetLeft: 10, insetRight: 10,
+      marginLeft: 52, marginRight: 24, marginTop: 12, marginBottom: 32, insetLeft: 10, insetRight: 10,
       x: { type: "utc" },
       y: { domain: [0, d3.max(data, (r) => r[measure]) || 1], nice: true },
       marks: [
         Plot.gridY({ ticks: 4, stroke: "var(--hairline)", strokeOpacity: 1 }),
         axis(Plot.axisY, { ticks: 4 }),
-        axis(Plot.axisX, { tickSpacing: 65, tickFormat: (t) => (t.getUTCHours() ? hour(t) : day(t)) }),
+        axis(Plot.axisX, { tickSpacing: 60, tickFormat: (t) => (t.getUTCHours() ? hour(t) : day(t)) }),
         Plot.ruleY([0], { stroke: "var(--border)" }),
         Plot.ruleX(points, { x: "when", y: measure, stroke: "var(--border)" }),
         Plot.dot(points, { ...place, symbol: of("symbol"), fill: of("fill"), stroke: of("stroke"), r: 5.5, strokeWidth: (r) => (r.judged === "bad" ? 2.5 : 1.5), ariaHidden: "true" }),

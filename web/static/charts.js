@@ -59,10 +59,11 @@ function tellCut(figure, cut) {
   said.textContent = `画面の幅に合わせて、新しい${cut}か月分を示しています。すべての月は、表でご覧ください。`;
 }
 
-function drawn(figure, data, width) {
+function drawn(figure, data, width, height) {
   const { cut, ...options } = KINDS[figure.dataset.chart](data, width);
   const svg = Plot.plot({
     width,
+    height,
     style: { fontFamily: "inherit", fontSize: "13px" },
     ariaLabel: figure.dataset.label,
     ...options,
@@ -76,11 +77,12 @@ function drawn(figure, data, width) {
 function show(figure) {
   const data = JSON.parse(figure.querySelector("script").textContent);
   const place = figure.querySelector(".drawing");
+  const height = place.firstElementChild.height.baseVal.value;
   let width = 0;
   const redraw = () => {
     if (place.clientWidth === width || !place.clientWidth) return;
     width = place.clientWidth;
-    place.replaceChildren(drawn(figure, data, width));
+    place.replaceChildren(drawn(figure, data, width, height));
   };
   figure.hidden = false;
   redraw();
