@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from unicodedata import normalize
 
-from sudachipy import Dictionary, PosMatcher, SplitMode, Tokenizer
+from sudachipy import Dictionary, Morpheme, PosMatcher, SplitMode, Tokenizer
 
 TITLE_LIMIT = 2_000
 TEXT_LIMIT = 100_000
@@ -34,6 +34,8 @@ _AFFIXES = {
     "側",
     "向け",
 }
+_VOCABULARY = 100_000  # words of the dictionary
+_vocabulary: dict[int, str] = {}
 _local = threading.local()
 
 
@@ -168,12 +170,24 @@ def _search_words(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _words(piece: str) -> list[str]:
-    is_content = _content()
-    return [
-        morpheme.normalized_form().casefold()
-        for morpheme in _tokenizer().tokenize(piece)
-        if is_content(morpheme)
-    ]
+    found = []
+    for morpheme in _tokenizer().tokenize(piece):
+        word = _vocabulary.get(morpheme.word_id())
+        if word is None:
+            word = _look_up(morpheme)
+        if word:
+            found.append(word)
+    return found
+
+
+def _look_up(morpheme: Morpheme) -> str:
+    """Return the normal form of a content word, else an empty string; keep it by its number."""
+    word = morpheme.normalized_form().casefold() if _content()(morpheme) else ""
+    if not morpheme.is_oov():
+        if len(_vocabulary) >= _VOCABULARY:
+            _vocabulary.clear()
+        _vocabulary[morpheme.word_id()] = word
+    return word
 
 
 def _pieces(text: str) -> Iterator[str]:
