@@ -62,7 +62,7 @@ class Training:
         self.gold = np.array(codes, dtype=np.int8)
         self.reader = Reader(self.asks)
         self.has_text = np.array([bool(r.announcement.text.strip()) for r in self.rows])
-        self.readings = [self.reader.read(row.announcement) for row in self.rows]
+        self.readings = self.reader.read([row.announcement for row in self.rows])
 
     def learn(self) -> Model:
         """Return the model that ships; print and note how it fares by each protocol."""
@@ -91,7 +91,7 @@ class Training:
     ) -> Combiner:
         """Return the combiner for asks without any labelled example."""
         reader, index = Reader(asks), LexicalIndex(asks)
-        readings = [reader.read(row.announcement) for row in self.rows]
+        readings = reader.read([row.announcement for row in self.rows])
         likeness = np.stack([index.similarities(reading.grams) for reading in readings])
         found = features(reader, readings, np.repeat(likeness[:, None], 2, axis=1))
         pairs = Pairs(found, self.gold, groups_, self.has_text)

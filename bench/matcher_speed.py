@@ -18,7 +18,7 @@ from matchers.text import read
 from proposals.catalogue import load_catalogue, shipped
 from reading.japanese import words
 
-ROUNDS = 6
+ROUNDS, BATCH = 6, 500
 Job = Callable[[], object]
 
 
@@ -34,12 +34,13 @@ def main(path: Path) -> None:
     list(matcher.match_all(rows[:500]))
     titles = [row.title for row in rows]
     tokenizer = Dictionary(dict="core").tokenizer(mode=SplitMode.A)
-    readings = [matcher.reader.read(row) for row in rows]
+    batches = [rows[n : n + BATCH] for n in range(0, len(rows), BATCH)]
+    readings = [matcher.reader.read(batch) for batch in batches]
     jobs: dict[str, Job] = {
         "sudachi": lambda: [list(tokenizer.tokenize(t)) for t in titles],
         "end to end": lambda: list(matcher.match_all(rows)),
-        "reading": lambda: [matcher.reader.read(row) for row in rows],
-        "scoring": lambda: [matcher.score(b) for b in _batches(readings)],
+        "reading": lambda: [matcher.reader.read(batch) for batch in batches],
+        "scoring": lambda: [matcher.score(batch) for batch in readings],
         "reading text": lambda: [read(row).grams() for row in rows],
     }
     jobs |= _bm25([f"{a.title} {a.summary}" for a in proposal.asks()], titles)
@@ -53,10 +54,6 @@ def main(path: Path) -> None:
         ratio = rates["end to end"] / rates["rank_bm25 end to end"]
         print(f"end to end / rank_bm25        {ratio:.2f}")
         print(f"scoring / rank_bm25 scoring   {rates['scoring'] / rates['rank_bm25 scoring']:.2f}")
-
-
-def _batches(readings: list) -> list:
-    return [readings[n : n + 500] for n in range(0, len(readings), 500)]
 
 
 def _bm25(asks: list[str], titles: list[str]) -> dict[str, Job]:

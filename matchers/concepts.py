@@ -63,8 +63,7 @@ class ConceptFinder:
 
     def find(self, text: ReadText) -> list[Hit]:
         """Return all concepts that the announcement shows."""
-        title = self._words(text.title)
-        lead, rest = self._words(text.lead), self._words(text.rest)
+        title, lead, rest = map(self._words, text[:3])
         everywhere = title | lead | rest if lead or rest else title
         shown: dict[int, tuple[list[Term], list[Term], list[Term]]] = {}
         refused: set[int] = set()

@@ -44,9 +44,11 @@ def explain_words(
 
 
 def _places(fields: Sequence[Field], term: Sequence[str]) -> Iterable[Place]:
+    first, *others = term
     for place, where in enumerate(fields):
-        if all(word in where.folded for word in term):
-            yield from ((place, start, end) for start, end in where.spans(term[0]))
+        if not others or all(word in where.folded for word in others):
+            for start, end in where.spans(first):
+                yield place, start, end
 
 
 def _weight(where: Field, spoken: Iterable[int], hits: Sequence[Hit]) -> float:

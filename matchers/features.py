@@ -1,8 +1,11 @@
 """What the combiner weighs: a row of numbers for each pair of announcement and ask."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import log1p
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +50,7 @@ _ALL_WEIGHT = _OF_CONCEPTS.index("all_weight")
 _LONG = 12  # characters; longer terms are not more telling
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What was found in an announcement before anything is weighed."""
 
     announcement: Announcement
@@ -65,10 +67,12 @@ class Reader:
         self._finder = ConceptFinder(asks)
         self._charges: dict[str, Matrix] = {}
 
-    def read(self, announcement: Announcement) -> Reading:
-        """Return the hits and the words of an announcement."""
-        text = read(announcement)
-        return Reading(announcement, text, self._finder.find(text), text.grams())
+    def read(self, announcements: Sequence[Announcement]) -> list[Reading]:
+        """Return the hits and the words of each announcement; step by step, which is quicker."""
+        texts = [read(announcement) for announcement in announcements]
+        hits = [self._finder.find(text) for text in texts]
+        grams = [text.grams() for text in texts]
+        return list(map(Reading, announcements, texts, hits, grams))
 
     def in_charge(self, agency: str) -> Matrix:
         """Return 1 for each ask that belongs to the agency, else 0."""
@@ -96,10 +100,23 @@ def features(reader: Reader, readings: Sequence[Reading], words: Matrix) -> Cand
 
     `words` is the evidence of the words, of shape (announcements, 2, asks).
     """
-    direct, any_ = words[:, 0], words[:, 1]
-    seen = _concepts(readings, direct.shape[1])
-    total = seen[:, :, _ALL_WEIGHT]
-    mask = (direct > _CANDIDATE_WORDS) | (total > _CANDIDATE_WEIGHT)
+    seen = _concepts(readings, words.shape[2])
+    mask = (words[:, 0] > _CANDIDATE_WORDS) | (seen[:, :, _ALL_WEIGHT] > _CANDIDATE_WEIGHT)
+    live = np.flatnonzero(mask.any(axis=1))
+    if not len(live):
+        return Candidates(mask, np.zeros((0, len(NAMES)), dtype=np.float32))
+    found = [readings[n] for n in live.tolist()]
+    return Candidates(mask, _rows(reader, found, words[live], seen[live], mask[live]))
+
+
+def _rows(
+    reader: Reader,
+    readings: Sequence[Reading],
+    words: Matrix,
+    seen: Matrix,
+    mask: NDArray[np.bool_],
+) -> Matrix:
+    direct, any_, total = words[:, 0], words[:, 1], seen[:, :, _ALL_WEIGHT]
     standings = [of[mask] for of in (*_standing(direct), *_standing(total))]
     charge = np.stack([reader.in_charge(r.announcement.agency) for r in readings])[mask]
     spoken, likely, weight = direct[mask], any_[mask], total[mask]
@@ -112,35 +129,42 @@ def features(reader: Reader, readings: Sequence[Reading], words: Matrix) -> Cand
     crowd = (direct > _CROWD).sum(axis=1)
     best = np.column_stack([direct.max(axis=1), any_.max(axis=1), crowd])
     of_row = np.concatenate([kinds, best.astype(np.float32)], axis=1)[rows]
-    return Candidates(mask, np.column_stack([*columns, of_row]).astype(np.float32))
+    return np.column_stack([*columns, of_row]).astype(np.float32)
 
 
 def _concepts(readings: Sequence[Reading], asks: int) -> Matrix:
     found = np.zeros((len(readings), asks, len(_OF_CONCEPTS)), dtype=np.float32)
-    for cells, reading in zip(found, readings, strict=True):
-        missing = {hit.row: [1.0, 1.0] for hit in reading.hits}
-        for hit in reading.hits:
-            _add(cells[hit.row], missing[hit.row], hit)
-        for row, (title, everywhere) in missing.items():
-            cells[row, 2], cells[row, 3] = 1 - title, 1 - everywhere
-            cells[row, 4], cells[row, 5] = log1p(cells[row, 4]), log1p(cells[row, 5])
+    cells = [
+        (number, row, _said(hits))
+        for number, reading in enumerate(readings)
+        for row, hits in groupby(reading.hits, key=attrgetter("row"))
+    ]
+    if cells:
+        numbers, rows, said = zip(*cells, strict=True)
+        found[numbers, rows] = said
     return found
 
 
-def _add(cell: Matrix, missing: list[float], hit: Hit) -> None:
-    weight = min(hit.concept.weight, _SURE)
-    if hit.title:
-        cell[0] = max(cell[0], weight)
-        missing[0] *= 1 - weight * _SHARE
-        cell[4] += len(hit.title)
-        longest = max(sum(map(len, term)) for term in hit.title)
-        cell[6] = max(cell[6], min(longest, _LONG) / _LONG)
-    elif not hit.lead:
-        weight *= _DEEP
-    if hit.lead or hit.rest:
-        cell[1] = max(cell[1], weight)
-        cell[5] += len(hit.lead) + len(hit.rest)
-    missing[1] *= 1 - weight * _SHARE
+def _said(hits: Iterable[Hit]) -> tuple[float, ...]:
+    """Return _OF_CONCEPTS of one ask, which `hits` speak for."""
+    best_title = best_text = longest = 0.0
+    in_title = in_text = 0
+    silent_title = silent = 1.0
+    for hit in hits:
+        weight = min(hit.concept.weight, _SURE)
+        if hit.title:
+            best_title = max(best_title, weight)
+            silent_title *= 1 - weight * _SHARE
+            in_title += len(hit.title)
+            longest = max(longest, *(sum(map(len, term)) for term in hit.title))
+        elif not hit.lead:
+            weight *= _DEEP
+        if hit.lead or hit.rest:
+            best_text = max(best_text, weight)
+            in_text += len(hit.lead) + len(hit.rest)
+        silent *= 1 - weight * _SHARE
+    weights = (best_title, best_text, 1 - silent_title, 1 - silent)
+    return (*weights, log1p(in_title), log1p(in_text), min(longest, _LONG) / _LONG)
 
 
 def _standing(scores: Matrix) -> tuple[Matrix, Matrix]:

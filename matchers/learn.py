@@ -78,7 +78,7 @@ def learn(matcher: Matcher, lessons: Sequence[Lesson]) -> Learned:
 
     Of an ask that the model knows the words are corrected, of a new one the probabilities.
     """
-    readings = [matcher.reader.read(lesson.announcement) for lesson in lessons]
+    readings = matcher.reader.read([lesson.announcement for lesson in lessons])
     grams = [reading.grams for reading in readings]
     words = _with_corrections(_with_new_words(matcher.model.words, grams), matcher, lessons)
     rows = _dense(words.sparse(grams), len(words.words))

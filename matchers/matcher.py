@@ -4,17 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
 
-import numpy as np
-
 from domain.announcement import Announcement
 from domain.match import Evidence, Match
 from domain.proposal import Proposal
+from domain.stage import Stage
 from matchers.combine import GRADES, MOST
 from matchers.drafting import with_drafts
 from matchers.explain import explain, explain_words
 from matchers.features import Reader, Reading
 from matchers.model import Model, load_model
-from matchers.scoring import Scorer, Scores
+from matchers.scoring import Scorer, Scores, links
 from matchers.stage import rules_fingerprint, stage_of
 from matchers.wordmodel import ask_key, correction_key
 
@@ -52,31 +51,26 @@ class Matcher:
     def match_all(self, announcements: Iterable[Announcement]) -> Iterator[tuple[Match, ...]]:
         """Yield the matches of each announcement, in their order."""
         rest = iter(announcements)
-        while batch := [self.reader.read(a) for a in islice(rest, self._batch)]:
-            yield from self.match_readings(batch)
+        while batch := list(islice(rest, self._batch)):
+            yield from self.match_readings(self.reader.read(batch))
 
     def match_readings(self, readings: Sequence[Reading]) -> Iterator[tuple[Match, ...]]:
         """Yield the matches of announcements that were read before."""
         if not self.asks:
             yield from (() for _ in readings)
             return
-        direct, _, grades = self.score(readings)
-        for reading, scores, found in zip(readings, direct, grades, strict=True):
-            rows = sorted(np.flatnonzero(found).tolist(), key=lambda row: -scores[row])
-            if not rows:
-                yield ()
-                continue
-            stage = stage_of(reading.announcement)
-            evidence = ((row, self._evidence(reading, row)) for row in rows[:MOST])
+        for reading, found in zip(readings, links(self.score(readings)), strict=True):
+            stage = stage_of(reading.announcement) if found else Stage.OTHER
+            evidence = ((link, self._evidence(reading, link.ask)) for link in found[:MOST])
             yield tuple(
                 Match(
-                    ask=self.asks[row].id,
-                    score=round(float(scores[row]), 4),
-                    grade=GRADES[int(found[row])],
+                    ask=self.asks[link.ask].id,
+                    score=round(link.score, 4),
+                    grade=GRADES[link.grade],
                     stage=stage,
                     evidence=reasons,
                 )
-                for row, reasons in evidence
+                for link, reasons in evidence
                 if reasons
             )
 

@@ -23,6 +23,14 @@ class Scores(NamedTuple):
     grades: Grades
 
 
+class Link(NamedTuple):
+    """An ask by its place, the probability that the link is direct, and the grade (1, 2)."""
+
+    ask: int
+    score: float
+    grade: int
+
+
 class Evidence(NamedTuple):
     """What words say, and what reviews correct, both of shape (announcements, 2, asks)."""
 
@@ -82,6 +90,18 @@ class Scorer:
         new = ~self.known & ~self.drafted
         kinds = [(learned.known, self.known), (learned.new, new), (learned.drafted, self.drafted)]
         return [(combiner, mine) for combiner, mine in kinds if mine.any()]
+
+
+def links(scores: Scores) -> list[list[Link]]:
+    """Return the links of each announcement, best first."""
+    rows, asks = np.nonzero(scores.grades)
+    direct, grades = scores.direct[rows, asks], scores.grades[rows, asks]
+    best_first = np.lexsort((-direct, rows))
+    columns = [column[best_first].tolist() for column in (rows, asks, direct, grades)]
+    found: list[list[Link]] = [[] for _ in scores.grades]
+    for announcement, ask, score, grade in zip(*columns, strict=True):
+        found[announcement].append(Link(ask, score, grade))
+    return found
 
 
 def _is_draft(ask: Ask) -> bool:

@@ -27,13 +27,8 @@ class Field:
         return fold(self.original)
 
     @cached_property
-    def _offsets(self) -> list[int] | None:
-        same = len(self.folded) == len(self.original)
-        return None if same else fold_with_offsets(self.original)[1]
-
-    @cached_property
-    def _single(self) -> bool:
-        return len(self.original) <= _LONGEST and not _END.search(self.original)
+    def _offsets(self) -> list[int]:
+        return fold_with_offsets(self.original)[1]
 
     def spans(self, word: str) -> Iterator[tuple[int, int]]:
         """Yield the first places of a folded word, as offsets in the original."""
@@ -47,13 +42,13 @@ class Field:
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Return offsets in the folded text as offsets in the original."""
-        if self._offsets is None:
+        if len(self.folded) == len(self.original):
             return start, end
         return self._offsets[start], self._offsets[end]
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Return the bounds of the sentence around a span, cut to a length fit for quoting."""
-        if self._single:
+        if len(self.original) <= _LONGEST and not _END.search(self.original):
             return 0, len(self.original)
         return sentence(self.original, start, end)
 

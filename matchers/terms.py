@@ -46,7 +46,7 @@ def term_uses(
         name: Counter() for name in ("found", "links", "accepted", "rejected")
     }
     for batch in batches:
-        readings = [matcher.reader.read(announcement) for announcement in batch]
+        readings = matcher.reader.read(batch)
         grades = matcher.score(readings).grades if readings and matcher.asks else ()
         for reading, row in zip(readings, grades, strict=True):
             known = said.get(reading.announcement.identity, {})

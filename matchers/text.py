@@ -1,8 +1,8 @@
 """An announcement as the matchers read it: folded once, cut to the lengths that count."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from domain.announcement import Announcement
 from matchers.sentences import Field
@@ -14,8 +14,7 @@ _IN_TEXT = 0.7
 Grams = dict[str, float]
 
 
-@dataclass(frozen=True)
-class ReadText:
+class ReadText(NamedTuple):
     """The folded headline, the first LEAD characters below it, and the rest with attachments.
 
     `fields` are the pieces as written, to be quoted from.
@@ -42,9 +41,9 @@ def read(announcement: Announcement) -> ReadText:
 
     Where there is no text, the first attachment that can be read stands for it.
     """
-    title, *below = pieces = fields(announcement)
-    text = "\n".join(field.folded for field in below)[:TEXT_LIMIT]
-    return ReadText(title.folded[:TITLE_LIMIT], text[:LEAD], text[LEAD:], pieces)
+    pieces = fields(announcement)
+    text = "\n".join([field.folded for field in pieces[1:]])[:TEXT_LIMIT]
+    return ReadText(pieces[0].folded[:TITLE_LIMIT], text[:LEAD], text[LEAD:], pieces)
 
 
 def fields(announcement: Announcement) -> tuple[Field, ...]:
@@ -53,11 +52,13 @@ def fields(announcement: Announcement) -> tuple[Field, ...]:
 
 
 def _below(announcement: Announcement) -> Iterator[Field]:
-    text, left = announcement.text, TEXT_LIMIT
-    files = [a for a in announcement.attachments if not text.startswith(a.text)]
-    for name, body, file in [("text", text, ""), *(("attachment", a.text, a.url) for a in files)]:
-        if piece := body[:left]:
-            yield Field(name, piece, file)
+    text = announcement.text[:TEXT_LIMIT]
+    if text:
+        yield Field("text", text)
+    left = TEXT_LIMIT - len(text)
+    for file in announcement.attachments:
+        if not announcement.text.startswith(file.text) and (piece := file.text[:left]):
+            yield Field("attachment", piece, file.url)
             left -= len(piece)
 
 

@@ -82,10 +82,12 @@ class WordModel:
     def speaking(self, grams: Grams, ask: str, most: int = 3) -> list[str]:
         """Return the words of a document that speak most for a direct link with the ask."""
         known = [gram for gram in grams if gram in self.column]
-        rows = [self.column[gram] for gram in known]
-        weights = self.weights[..., self.place[ask]][rows].max(axis=1, initial=0)
-        worth = {g: w * grams[g] for g, w in zip(known, weights * self.idf[rows], strict=True)}
-        return sorted((g for g in known if worth[g] > 0), key=lambda g: -worth[g])[:most]
+        rows = np.array([self.column[gram] for gram in known], dtype=np.int64)
+        weights = self.weights[rows, :, self.place[ask]].max(axis=1, initial=0)
+        said = np.array([grams[gram] for gram in known], dtype=np.float32)
+        worth = weights * self.idf[rows] * said
+        best = np.argsort(-worth, kind="stable")[:most].tolist()
+        return [known[n] for n in best if worth[n] > 0]
 
 
 def ask_key(proposal: str, ask: str) -> str:

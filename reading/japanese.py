@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from unicodedata import normalize
 
 from sudachipy import Dictionary, Morpheme, PosMatcher, SplitMode, Tokenizer
@@ -81,7 +82,7 @@ def words(text: str) -> list[str]:
 def words_of_folded(folded: str) -> list[str]:
     """Return the content words of a text that is folded already."""
     clean = _CONTROL.sub(" ", folded)
-    return [word for piece in _pieces(clean) for word in _words(piece)]
+    return list(chain.from_iterable(map(_words, _pieces(clean))))
 
 
 @lru_cache(maxsize=100)
@@ -171,7 +172,8 @@ def _search_words(text: str) -> Iterator[tuple[str, int, int]]:
 
 def _words(piece: str) -> list[str]:
     found = []
-    for morpheme in _tokenizer().tokenize(piece):
+    tokenizer = _tokenizer()
+    for morpheme in tokenizer.tokenize(piece, out=_local.morphemes):
         word = _vocabulary.get(morpheme.word_id())
         if word is None:
             word = _look_up(morpheme)
@@ -216,5 +218,6 @@ def _tokenizer() -> Tokenizer:
     """Return this thread's own tokenizer: Sudachi's must not be shared."""
     if not hasattr(_local, "tokenizer"):
         _local.tokenizer = _dictionary().tokenizer(mode=SplitMode.A, fields=_FIELDS)
+        _local.morphemes = _local.tokenizer.tokenize("")
     tokenizer: Tokenizer = _local.tokenizer
     return tokenizer

@@ -206,7 +206,7 @@ def test_no_more_than_the_limit_is_read_of_text_and_attachments() -> None:
 )
 def test_hostile_announcements_are_cut_to_what_the_limits_allow(title: str, text: str) -> None:
     matcher = Matcher(proposal(BRIDGE))
-    reading = matcher.reader.read(announcement(title, text))
+    [reading] = matcher.reader.read([announcement(title, text)])
     assert len(reading.text.title) <= TITLE_LIMIT
     assert len(reading.text.lead) + len(reading.text.rest) <= TEXT_LIMIT
     for found in matcher.match(announcement(title, text)):

@@ -8,6 +8,7 @@ from matchers.concepts import ConceptFinder, Hit
 from matchers.noise import is_action, is_aside, is_buying, is_press, is_staff
 from matchers.sentences import Field, sentence
 from matchers.text import LEAD, read
+from reading import japanese
 from reading.japanese import fold, fold_with_offsets, located_words, words
 
 
@@ -34,6 +35,20 @@ def test_offsets_lead_back_to_the_original_characters() -> None:
 
 def test_words_are_content_words_in_normal_form() -> None:
     assert words("附属の病院で、打込みをした。") == words("付属の病院で打ち込みをした")
+
+
+def test_words_that_the_dictionary_lacks_are_told_apart() -> None:
+    assert words("zqxとqzxとxqz") == ["zqx", "qzx", "xqz"]
+
+
+def test_the_vocabulary_is_bounded_and_its_loss_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "附属の病院で、打込みを2回した。"
+    before = words(text)
+    monkeypatch.setattr(japanese, "_VOCABULARY", 1)
+    assert words(f"{text}図書館の窓口") == [*before, *words("図書館の窓口")]
+    assert len(japanese._vocabulary) <= 1
 
 
 def test_located_words_stand_where_they_say() -> None:
