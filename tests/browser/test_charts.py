@@ -92,8 +92,11 @@ def test_arrow_keys_go_from_mark_to_mark_and_enter_opens_one(browser: Browser, b
     page.wait_for_url("**/announcements/1")
 
 
-def test_a_cell_of_the_heat_map_leads_to_what_it_counts(browser: Browser, base: str) -> None:
-    page, _ = opened(browser)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_cell_of_the_heat_map_leads_to_what_it_counts(
+    browser: Browser, base: str, width: int
+) -> None:
+    page, _ = opened(browser, viewport={"width": width, "height": 900})
     page.goto(base)
     page.locator("[data-chart=heat] a[aria-label^='2021年11月']").click()
     page.wait_for_url("**/search?*")

@@ -105,18 +105,15 @@ def test_stage_bars_count_the_asks_of_a_stage_by_who_has_looked() -> None:
     ]
 
 
-def test_a_grid_names_only_the_months_with_anything() -> None:
+def test_a_grid_counts_each_row_by_month_and_knows_where_it_leads() -> None:
     months = months_to(date(2026, 4, 10), 3)
     counts = {("I-5a", months[0]): 1, ("I-5b", months[0]): 2, ("I-5b", months[2]): 8}
     chart = grid(by_recommendation([RECOMMENDATION], counts, months), months, own)
     assert chart["months"] == ["2026-02-01", "2026-03-01", "2026-04-01"]
-    assert [(c["month"], c["count"], c["level"]) for c in chart["cells"]] == [
-        ("2026-02-01", 3, 2),
-        ("2026-04-01", 8, 3),
-    ]
-    assert chart["cells"][0]["href"] == (
-        "/search?recommendations=I-5&grades=direct&since=2026-02-01&until=2026-02-28"
-    )
+    [row] = chart["rows"]
+    assert row["counts"] == [3, 0, 8]
+    assert row["href"] == "/recommendations/I-5"
+    assert row["search"] == "/search?grades=direct&recommendations=I-5"
 
 
 def test_the_rows_of_a_recommendation_are_its_asks() -> None:

@@ -4,55 +4,43 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypedDict
 
-from domain.japanese import month
 from domain.match import Grade
 from web.pages.address import Addresses
-from web.pages.heat import HeatCell, HeatRow
+from web.pages.heat import LEVELS, HeatRow
 
 
 class Row(TypedDict):
-    """A row of a chart by month."""
+    """A row: its page, the search for what it counts in all time, and its count in each month."""
 
     id: str
     name: str
     href: str
-
-
-class Cell(TypedDict):
-    """The figure of a row in a month, its shade and its words."""
-
-    row: str
-    month: str
-    count: int
-    level: int
-    words: str
-    href: str
+    search: str
+    counts: list[int]
 
 
 class Grid(TypedDict):
-    """Rows by month; only the cells that are not zero."""
+    """The first days of the months, the least counts of the shades, and the rows."""
 
-    rows: list[Row]
     months: list[str]
-    cells: list[Cell]
+    levels: tuple[int, ...]
+    rows: list[Row]
 
 
 def grid(rows: Sequence[HeatRow], months: Sequence[date], own: Addresses) -> Grid:
-    """Return the figures of the rows by month; a cell leads to what it counts."""
+    """Return the figures of the rows by month."""
     return Grid(
-        rows=[Row(id=r.id, name=r.name, href=own(r.page)) for r in rows],
         months=[m.isoformat() for m in months],
-        cells=[_cell(row, cell, own) for row in rows for cell in row.cells if cell.count],
+        levels=LEVELS,
+        rows=[_row(row, own) for row in rows],
     )
 
 
-def _cell(row: HeatRow, cell: HeatCell, own: Addresses) -> Cell:
-    period = {"grades": Grade.DIRECT.value, "since": cell.start, "until": cell.last}
-    return Cell(
-        row=row.id,
-        month=cell.start.isoformat(),
-        count=cell.count,
-        level=cell.level,
-        words=f"{month(cell.start)}　{cell.count}件\n{row.id} {row.name}",
-        href=own("/search", **row.search, **period),
+def _row(row: HeatRow, own: Addresses) -> Row:
+    return Row(
+        id=row.id,
+        name=row.name,
+        href=own(row.page),
+        search=own("/search", grades=Grade.DIRECT.value, **row.search),
+        counts=[cell.count for cell in row.cells],
     )

@@ -132,13 +132,27 @@ function sums(rows, cells, place) {
   });
 }
 
+/** The figure of a row in a month, what is said of it, and the search for what it counts. */
+function cell(row, month, count, levels) {
+  const first = new Date(month);
+  const last = d3.utcDay.offset(d3.utcMonth.offset(first, 1), -1).toISOString().slice(0, 10);
+  return {
+    row: row.id, month, count,
+    level: d3.bisectRight(levels, count),
+    words: `${d3.utcFormat("%Y年%-m月")(first)}　${count}件\n${row.id} ${row.name}`,
+    href: `${row.search}&since=${month}&until=${last}`,
+  };
+}
+
 /** What both charts by month share, `least` pixels for each. */
 function byMonth(data, width, least) {
   const months = fitting(data.months, width, least);
+  const left = data.months.length - months.length;
+  const cells = d3.cross(data.rows, months.keys(), (row, i) => cell(row, months[i], row.counts[left + i], data.levels));
   return {
     months,
-    cells: data.cells.filter((c) => months.includes(c.month)),
-    cut: months.length < data.months.length ? months.length : 0,
+    cells: cells.filter((c) => c.count),
+    cut: left && months.length,
     frame: { marginLeft: leftOf(width), marginRight: TOTAL, marginTop: 44, marginBottom: 4 },
   };
 }
