@@ -155,10 +155,17 @@ def _ruling(heard: Sequence[tuple[Review, Voice]]) -> Ruling:
     newest = max(review.revision for review, _ in heard)
     said = [(review.moved_to, voice) for review, voice in heard if review.revision == newest]
     first, *others = _most(Counter(voice for _, voice in said))
-    goals = _most(Counter(to for to, voice in said if to and voice.state is REJECTED))
-    if others or (first.state is REJECTED and len(goals) > 1):
+    goals = Counter(to for to, voice in said if voice.state is REJECTED)
+    if others or (first.state is REJECTED and _divided(goals)):
         return Ruling(state=DISPUTED, revision=newest)
     return Ruling(state=first.state, grade=first.grade, revision=newest)
+
+
+def _divided(goals: Counter[str]) -> bool:
+    """Tell whether those who would have a link elsewhere, "" for nowhere, differ about where."""
+    nowhere, goals = goals[""], Counter({goal: n for goal, n in goals.items() if goal})
+    most = _most(goals)
+    return len(most) > 1 and goals[most[0]] > nowhere
 
 
 def _most(counted: Counter[Side]) -> list[Side]:

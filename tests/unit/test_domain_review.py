@@ -78,6 +78,13 @@ def test_who_rejects_a_link_does_not_differ_from_who_moves_it() -> None:
     assert states(moved, said("佐藤", REJECTED)) == {"A": "rejected", "B": "accepted"}
 
 
+def test_who_rejects_a_link_settles_it_but_not_where_it_belongs() -> None:
+    to_b = said("山田", Decision.MOVED, moved_to="B")
+    to_c = said("佐藤", Decision.MOVED, moved_to="C")
+    told = states(to_b, to_c, said("鈴木", REJECTED))
+    assert told == {"A": "rejected", "B": "disputed", "C": "disputed"}
+
+
 def test_what_others_say_of_the_new_ask_counts_beside_a_divided_move() -> None:
     to_b = said("山田", Decision.MOVED, moved_to="B")
     to_c = said("佐藤", Decision.MOVED, moved_to="C")
