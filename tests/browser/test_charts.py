@@ -84,7 +84,7 @@ def test_arrow_keys_go_from_mark_to_mark_and_enter_opens_one(browser: Browser, b
     page, _ = opened(browser)
     page.goto(f"{base}/asks/I-5b")
     page.locator(".drawing a[tabindex='0']").focus()
-    assert "回答　検討" in page.evaluate("document.activeElement.ariaLabel")
+    assert "回答: 検討" in page.evaluate("document.activeElement.ariaLabel")
     page.keyboard.press("ArrowDown")
     assert "窓口の改正" in page.evaluate("document.activeElement.ariaLabel")
     assert page.locator(".drawing a[tabindex='0']").count() == 1

@@ -1,6 +1,6 @@
 """What the picture of an ask's timeline shows: stages upwards, time to the right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypedDict
 
@@ -12,6 +12,9 @@ from web.pages.address import Addresses
 from web.pages.heat import shifted
 
 LEAST_MONTHS = 12
+SHOWN = 3
+"""The words of a mark name no more than so many things."""
+
 STATED, UNCLEAR, REQUESTED = "回答・評価", "段階不明", "要請"
 LANES = (
     STATED,
@@ -22,10 +25,11 @@ LANES = (
 
 
 class Point(TypedDict):
-    """Something that happened: its day, lane and shape, its words, and where it leads."""
+    """What happened on a day in a lane: how many things, their shape and words, where they lead."""
 
     on: str
     lane: str
+    count: int
     shape: str
     words: str
     href: str
@@ -45,22 +49,30 @@ def timeline_chart(entries: Iterable[Entry], until: date, own: Addresses) -> Tim
 
     `own` makes an address of ours from a path.
     """
-    shown = sorted(entries, key=lambda e: (e.on, _shape(e) == "direct"))
-    if not shown:
+    marks = dict[tuple[date, str], list[Entry]]()
+    for entry in sorted(entries, key=lambda e: e.on):
+        marks.setdefault((entry.on, _lane(entry)), []).append(entry)
+    if not marks:
         return None
-    end = shifted(max(until, shown[-1].on), 1)
-    start = min(shifted(shown[0].on, 0), shifted(end, -LEAST_MONTHS))
-    points = [_point(entry, own) for entry in shown]
+    days = [on for on, _ in marks]
+    end = shifted(max(until, days[-1]), 1)
+    start = min(shifted(days[0], 0), shifted(end, -LEAST_MONTHS))
+    points = [_point(on, lane, group, own) for (on, lane), group in marks.items()]
     return Timeline(lanes=LANES, start=start.isoformat(), end=end.isoformat(), points=points)
 
 
-def _point(entry: Entry, own: Addresses) -> Point:
+def _point(on: date, lane: str, entries: Sequence[Entry], own: Addresses) -> Point:
+    count = len(entries)
+    said = [_words(entry) for entry in entries[:SHOWN]]
+    more = ["ほか"] if count > SHOWN else []
+    head = f"{full_day(on)}　{count}件" if count > 1 else full_day(on)
     return Point(
-        on=entry.on.isoformat(),
-        lane=_lane(entry),
-        shape=_shape(entry),
-        words=f"{full_day(entry.on)}　{_words(entry)}",
-        href=_href(entry, own),
+        on=on.isoformat(),
+        lane=lane,
+        count=count,
+        shape=min(_shape(entry) for entry in entries),
+        words="\n".join([head, *said, *more]),
+        href=_href(entries, own),
     )
 
 
@@ -72,6 +84,7 @@ def _lane(entry: Entry) -> str:
 
 
 def _shape(entry: Entry) -> str:
+    """Return the shape; of several on one mark the first in the alphabet, so that direct wins."""
     if entry.finding:
         return "direct" if entry.finding.match.grade is Grade.DIRECT else "related"
     return "request" if entry.kind is EntryKind.REQUEST else "stated"
@@ -79,13 +92,17 @@ def _shape(entry: Entry) -> str:
 
 def _words(entry: Entry) -> str:
     if entry.finding:
-        return f"{entry.finding.announcement.agency}\n{entry.finding.announcement.title}"
+        return f"{entry.finding.announcement.agency}「{entry.finding.announcement.title}」"
     if entry.request:
-        return f"要請\n{entry.request.to}への要請"
-    return f"{entry.kind.label}\n{entry.event.label if entry.event else ''}"
+        return f"{entry.request.to}への要請"
+    return f"{entry.kind.label}: {entry.event.label if entry.event else ''}"
 
 
-def _href(entry: Entry, own: Addresses) -> str:
-    if entry.finding:
+def _href(entries: Sequence[Entry], own: Addresses) -> str:
+    entry = entries[0]
+    if not entry.finding:
+        return own("/requests") if entry.kind is EntryKind.REQUEST else "#records"
+    if len(entries) == 1:
         return own(f"/announcements/{entry.finding.announcement.id}")
-    return own("/requests") if entry.kind is EntryKind.REQUEST else "#records"
+    match = entry.finding.match
+    return own("/search", asks=match.ask, stages=match.stage, since=entry.on, until=entry.on)

@@ -3,6 +3,7 @@
 /* What each kind of chart shows: its data and the width of its place in, the options of Plot out. */
 
 const DARK_LEVEL = 3; // from this shade on, figures on it are light
+const SEVERAL = 8; // the radius of a mark that holds a number
 const MONTH_NAME = d3.utcFormat("%-m月");
 
 /** Cut long lines: Japanese has no spaces at which the library could break them. */
@@ -40,7 +41,7 @@ function monthAndYear(day, index) {
 function timeline(data, width) {
   const [start, end] = [new Date(data.start), new Date(data.end)];
   const ticks = monthTicks(start, end, width - 120);
-  const points = data.points.map((p) => ({ ...p, day: new Date(p.on) }));
+  const points = d3.sort(data.points.map((p) => ({ ...p, day: new Date(p.on) })), (p) => p.count);
   const place = { x: "day", y: "lane" };
   const look = {
     direct: { symbol: "circle", r: 7, fill: "var(--key)", stroke: "var(--bg)" },
@@ -59,7 +60,9 @@ function timeline(data, width) {
       Plot.gridY({ stroke: "var(--hairline)", strokeOpacity: 1 }),
       Plot.gridX(ticks, { stroke: "var(--hairline)", strokeOpacity: 1, strokeDasharray: "2 4" }),
       axis(Plot.axisY), axis(Plot.axisX, { ticks, tickFormat: monthAndYear, lineHeight: 1.3 }),
-      Plot.dot(points, { ...place, ...leading, symbol: of("symbol"), r: (p) => look[p.shape].r * size, fill: of("fill"), stroke: of("stroke"), strokeWidth: 1.75 }),
+      Plot.dot(points, { ...place, ...leading, symbol: of("symbol"), r: (p) => (p.count > 1 ? SEVERAL : look[p.shape].r * size), fill: of("fill"), stroke: of("stroke"), strokeWidth: 1.75 }),
+      Plot.text(points.filter((p) => p.count > 1), { ...place, text: "count", fontSize: 11, fontWeight: 700,
+        fill: (p) => (p.shape === "related" ? "var(--key)" : "var(--bg)"), pointerEvents: "none", ariaHidden: "true" }),
       tip(points, place),
     ],
   };

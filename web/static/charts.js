@@ -11,11 +11,12 @@ function middle(element) {
 
 /** The nearest link in the direction of an arrow key, if there is any. */
 function nearest(links, from, [dx, dy]) {
-  const [x, y] = middle(from);
+  const [along, across] = dx ? [0, 1] : [1, 0];
+  const here = middle(from);
   const far = (link) => {
-    const [along, across] = [dx ? 0 : 1, dx ? 1 : 0].map((i) => middle(link)[i] - [x, y][i]);
-    const ahead = along * (dx + dy);
-    return ahead > 1 ? ahead + 4 * Math.abs(across) : Infinity;
+    const there = middle(link);
+    const ahead = (there[along] - here[along]) * (dx + dy);
+    return ahead > 0.1 ? ahead + 4 * Math.abs(there[across] - here[across]) : Infinity;
   };
   const best = d3.least(links, far);
   return best && far(best) < Infinity ? best : undefined;
