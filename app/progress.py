@@ -12,7 +12,7 @@ from app.query import complete
 from domain.event import Event, EventKind, current
 from domain.finding import Finding
 from domain.period import TOKYO
-from domain.progress import AskProgress, Progress, furthest
+from domain.progress import AskProgress, Progress
 from domain.proposal import Ask, Proposal, Recommendation
 from domain.query import Query, ReviewState
 from domain.timeline import Story, timeline
@@ -75,8 +75,8 @@ def _standings(
 ) -> tuple[AskProgress, ...]:
     asks = [a.id for _, a in chosen]
     shown = (
-        furthest(stages.accepted(session, proposal.id, asks, moment)),
-        furthest(stages.unsettled(session, proposal.id, asks, moment)),
+        stages.accepted(session, proposal.id, asks, moment),
+        stages.unsettled(session, proposal.id, asks, moment),
         stages.newest(session, proposal.id, asks, moment),
     )
     by_id = findings.by_id(session, (n for found in shown for n in found.values()), as_of)

@@ -67,7 +67,7 @@ class Match(Record):
     def regraded(self, stated: Grade | None = None) -> "Match":
         """Return the match in the grade that is stated, or else in the matcher's own."""
         own = self.matcher_grade or self.grade
-        differs = stated is not None and stated is not own
-        return self.model_copy(
-            update={"grade": stated or own, "matcher_grade": own if differs else None}
-        )
+        other = own if stated is not None and stated is not own else None
+        if (stated or own) is self.grade and other is self.matcher_grade:
+            return self
+        return self.model_copy(update={"grade": stated or own, "matcher_grade": other})

@@ -23,6 +23,11 @@ def start_of(day: date) -> int:
     return day.toordinal() * IDS
 
 
+def end_of(day: date) -> int:
+    """Return the last place that the day can have."""
+    return start_of(day) + IDS - 1
+
+
 def day_of(place: int) -> date:
     """Return the day of a place."""
     return date.fromordinal(place // IDS)

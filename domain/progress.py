@@ -3,9 +3,7 @@
 Evidence is computed from matches; the official answer and the assessment are entered by staff.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
 from domain.digest import AskRef
 from domain.event import Event
@@ -13,15 +11,6 @@ from domain.finding import Finding
 from domain.japanese import full_day
 from domain.period import TOKYO
 from domain.record import Record
-from domain.stage import Stage
-
-
-class Reach(NamedTuple):
-    """An ask and a stage with the id of the match that showed it first."""
-
-    ask: str
-    stage: Stage
-    match: int
 
 
 class AskProgress(Record):
@@ -54,12 +43,6 @@ class Progress(Record):
     as_of: datetime
     sources: int
     asks: tuple[AskProgress, ...]
-
-
-def furthest(reaches: Iterable[Reach]) -> dict[str, int]:
-    """Return for each ask the id of the match that showed the furthest stage first."""
-    ranked = sorted(reaches, key=lambda reach: reach.stage.rank)
-    return {reach.ask: reach.match for reach in ranked}
 
 
 def silence(as_of: datetime, sources: int) -> str:

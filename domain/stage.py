@@ -23,7 +23,7 @@ class Stage(StrEnum):
     @property
     def rank(self) -> int:
         """The place in the order; 0 for what is no step of its own."""
-        return list(Stage).index(self)
+        return _RANKS[self]
 
 
 _LABELS = {
@@ -36,3 +36,4 @@ _LABELS = {
     Stage.LAUNCH: "実施",
     Stage.RESULT: "実績",
 }
+_RANKS = {stage: rank for rank, stage in enumerate(Stage)}

@@ -1,20 +1,21 @@
 """Between which places the answers of a query lie, so that a walk need not begin today.
 
 What belongs to one period lies close together in the order of news, but not exactly: an
-announcement may become news later than on the day that its agency states. Each bound is sought in
-an index alone.
+announcement may become news later than on the day that its agency states. Each such bound is
+sought in an index alone. What is known at a moment is news of that day or of an earlier one.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, null, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from domain.place import LAST, start_of
+from domain.place import LAST, end_of, start_of
 from domain.query import Dated, Query
+from store.announcements import day_in_japan
 from store.tables import AnnouncementRow, MatchRow
 
 Condition = ColumnElement[bool]
@@ -34,8 +35,7 @@ def of_matches(query: Query, asks: Sequence[str] | None) -> Iterator[Condition]:
     if _of_period(query, query.since):
         yield place >= select(func.min(_unordered(other))).where(*within).scalar_subquery()
     if query.as_of:
-        known = select(other).where(*own, col(_match.created_at) <= query.as_of)
-        yield place <= known.order_by(other.desc()).limit(1).scalar_subquery()
+        yield known(query.as_of)
 
 
 def of_announcements(query: Query) -> Iterator[Condition]:
@@ -46,18 +46,22 @@ def of_announcements(query: Query) -> Iterator[Condition]:
     if _of_period(query, query.since):
         yield news >= first
     if query.as_of:
-        yield news <= _newest(query)
+        yield news <= day_in_japan(query.as_of)
 
 
 def places(session: Session, query: Query) -> tuple[int, int]:
     """Return between which places announcements that answer the query can lie."""
     first, last = _days(query)
     period = _of_period(query, query.since or query.until)
-    ends = (first, last) if period else (null(), null())
-    known_last = _newest(query) if query.as_of else null()
-    since, until, known = session.execute(select(*ends, known_last)).one()
-    limits = [start_of(_next(day)) - 1 for day in (until, known) if day]
+    since, until = session.execute(select(first, last)).one() if period else (None, None)
+    today = day_in_japan(query.as_of) if query.as_of else None
+    limits = [end_of(day) for day in (until, today) if day]
     return start_of(since) if since else 0, min(limits, default=LAST)
+
+
+def known(as_of: datetime) -> Condition:
+    """Return between which places all matches lie that were known at the moment."""
+    return col(MatchRow.place) <= end_of(day_in_japan(as_of))
 
 
 def _days(query: Query) -> tuple[Any, Any]:
@@ -66,12 +70,6 @@ def _days(query: Query) -> tuple[Any, Any]:
     news, within = col(_news.news_on), tuple(_within(day, query))
     first, last = (select(f(_unordered(news))).where(*within) for f in (func.min, func.max))
     return first.scalar_subquery(), last.scalar_subquery()
-
-
-def _newest(query: Query) -> Any:
-    news = col(_news.news_on)
-    known = select(news).where(col(_news.first_seen) <= query.as_of)
-    return known.order_by(news.desc()).limit(1).scalar_subquery()
 
 
 def _unordered(column: Any) -> Any:
@@ -88,7 +86,3 @@ def _within(day: Any, query: Query) -> Iterator[Condition]:
 
 def _of_period(query: Query, end: date | None) -> bool:
     return query.dated is Dated.PUBLISHED and end is not None
-
-
-def _next(day: date) -> date:
-    return date.fromordinal(day.toordinal() + 1)

@@ -8,7 +8,7 @@ from sqlalchemy import Row, select
 from sqlmodel import Session, col
 
 from domain.finding import Excerpt, Finding, Hit, Listing
-from domain.match import Grade
+from domain.match import Grade, Match
 from domain.opinion import Opinion
 from domain.place import IDS
 from domain.query import Query, terms
@@ -19,6 +19,8 @@ from store.places import Key
 from store.review_state import grade, state
 from store.tables import AnnouncementRow, MatchRow, RevisionRow
 
+_KEPT = (*Match.model_fields, "proposal_id", "matcher", "created_at")
+_LINKED = [col(MatchRow.id).label("number"), *(getattr(MatchRow, name) for name in _KEPT)]
 _SHOWN = [getattr(AnnouncementRow, name) for name in Listing.model_fields]
 _TITLE, _TEXT = col(RevisionRow.title), col(RevisionRow.text)
 
@@ -37,14 +39,15 @@ def by_id(
 ) -> dict[int, Finding]:
     """Return the matches of these ids, their announcements worded as of the moment."""
     statement = (
-        select(MatchRow, state(as_of).label("review"), grade(as_of).label("grade"), *_SHOWN)
+        select(*_LINKED, state(as_of).label("review"), grade(as_of).label("stated"), *_SHOWN)
         .join(AnnouncementRow, col(MatchRow.announcement_id) == col(AnnouncementRow.id))
         .where(col(MatchRow.id).in_(set(ids)))
     )
     rows = session.execute(statement).all()
-    wordings = _wordings(session, as_of, (r.MatchRow.announcement_id for r in rows), _TITLE)
-    said = opinions.of(session, (r.MatchRow.announcement_id for r in rows), as_of)
-    return {r.MatchRow.id: _finding(r, wordings, said) for r in rows}
+    announced = {row.id for row in rows}
+    wordings = _wordings(session, as_of, announced, _TITLE)
+    said = opinions.of(session, announced, as_of)
+    return {row.number: _finding(row, wordings, said) for row in rows}
 
 
 def count(session: Session, query: Query, asks: Sequence[str] | None, limit: int) -> int:
@@ -88,17 +91,15 @@ def _listing(row: Row[Any], wordings: dict[int, Row[Any]]) -> Listing:
 def _finding(
     row: Row[Any], wordings: dict[int, Row[Any]], said: dict[tuple[int, str, str], Opinion]
 ) -> Finding:
-    match: MatchRow = row.MatchRow
-    assert match.id is not None  # noqa: S101 - rows come from the database
     return Finding(
-        id=match.id,
-        proposal=match.proposal_id,
-        match=as_match(match).regraded(Grade(row.grade)),
+        id=row.number,
+        proposal=row.proposal_id,
+        match=as_match(row).regraded(Grade(row.stated)),
         review=row.review,
-        matcher=match.matcher,
-        matched_at=match.created_at,
+        matcher=row.matcher,
+        matched_at=row.created_at,
         announcement=_listing(row, wordings),
-        opinion=said.get((match.announcement_id, match.proposal_id, match.ask)),
+        opinion=said.get((row.id, row.proposal_id, row.ask)),
     )
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy import Row
 from sqlmodel import Session, col, func, select
 
 from domain.match import Grade, Match
@@ -139,8 +141,8 @@ def queued(session: Session, announcement_id: int, proposal_id: str) -> dict[str
     return {row.ask: Grade(row.grade) for row in rows if row.turn is not None}
 
 
-def as_match(row: MatchRow) -> Match:
-    """Return the stored match as the domain's record."""
+def as_match(row: MatchRow | Row[Any]) -> Match:
+    """Return the stored match as the domain's record; a row may hold no more than its fields."""
     return Match.model_validate({name: getattr(row, name) for name in Match.model_fields})
 
 

@@ -60,13 +60,11 @@ def visits(session: Session, source: str, since: datetime) -> list[Visit]:
 def sources_read(session: Session, names: Collection[str], as_of: datetime) -> int:
     """Return how many of the sources had been read at least once: what silence is worth."""
     source = listed(session, names, "source")
-    good = select(RunRow.id).where(
-        col(RunRow.source) == source.c.source,
-        col(RunRow.outcome).in_(READ),
-        RunRow.ended_at <= as_of,
+    good = select(RunRow.ended_at).where(
+        col(RunRow.source) == source.c.source, col(RunRow.outcome).in_(READ)
     )
-    query = select(func.count()).select_from(source).where(good.exists())
-    return session.exec(query).one()
+    first = good.order_by(col(RunRow.id)).limit(1).scalar_subquery()
+    return session.exec(select(func.count()).select_from(source).where(first <= as_of)).one()
 
 
 def _of(source: str) -> SelectOfScalar[RunRow]:

@@ -94,7 +94,8 @@ def remember(
 ) -> Change:
     """Store one announcement that stands by itself, not in a list.
 
-    A `baseline` item is back-filled history: it counts as news on the day it was published.
+    A `baseline` item is back-filled history: it counts as news on the day it was published, or
+    today if that is yet to come.
     An empty text never replaces a known one: a list page says less than the article.
     """
     standing = Standing.READ if announcement.text else Standing.LISTED
@@ -190,7 +191,7 @@ def _new_row(sighting: Sighting, decision: Decision, now: datetime) -> Announcem
         title_key=announcement.title_key,
         content_hash=announcement.content_hash,
         read=sighting.standing is Standing.READ,
-        news_on=today if decision.news else announcement.published or today,
+        news_on=today if decision.news else min(announcement.published or today, today),
         first_seen=now,
         last_seen=now,
     )

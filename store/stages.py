@@ -1,23 +1,22 @@
-"""The stages that the matches of each ask show: which match showed one first, which is the newest.
+"""What the matches of each ask show: the furthest stage, and the newest evidence.
 
 A few index entries are sought for each ask and stage, however many matches there are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import and_, select, true, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, func, select, union_all
 from sqlmodel import Session, col
 
 from domain.match import Grade
-from domain.progress import Reach
 from domain.query import ReviewState
 from domain.stage import Stage
+from store.bounds import known
+from store.chunks import chunks
 from store.conditions import Condition, held
 from store.listed import listed
-from store.review_state import COUNTED, grade, of_match, state, stood
+from store.review_state import COUNTED, grade, state
 from store.review_tables import RulingRow
 from store.tables import EVIDENCE, REGRADED, REVIEWED, MatchRow
 
@@ -28,26 +27,33 @@ _AS_FOUND = col(MatchRow.matcher_grade).is_(None)
 
 def accepted(
     session: Session, proposal: str, asks: Sequence[str], as_of: datetime | None
-) -> list[Reach]:
-    """Return which direct match showed each stage first, of those that staff accepted."""
-    if as_of:
-        return _accepted_then(session, proposal, asks, as_of)
-    stated = REVIEWED, col(MatchRow.review) == ReviewState.ACCEPTED
-    conditions = *stated, col(MatchRow.grade) == Grade.DIRECT, held(None)
-    return _first_of_each_stage(session, proposal, asks, [conditions])
+) -> dict[str, int]:
+    """Return by ask the id of the direct match that showed the furthest stage first.
+
+    Only those count that staff accepted.
+    """
+    stated = REVIEWED, col(MatchRow.review) == ReviewState.ACCEPTED, held(as_of)
+    if as_of is None:
+        direct = *stated, col(MatchRow.grade) == Grade.DIRECT
+        return _furthest(session, proposal, asks, [direct])
+    then = *stated, known(as_of), state(as_of) == ReviewState.ACCEPTED, _is_direct(as_of)
+    still = _furthest(session, proposal, asks, [then]).values()
+    return _furthest_of(session, [*still, *_accepted_once(session, proposal, asks, as_of)])
 
 
 def unsettled(
     session: Session, proposal: str, asks: Sequence[str], as_of: datetime | None
-) -> list[Reach]:
-    """Return which direct match showed each stage first, of those that are not settled.
+) -> dict[str, int]:
+    """Return by ask the id of the direct match that showed the furthest stage first.
 
-    What holds of those is the matcher's grade, also where staff stated another one later.
+    Only those count that are not settled. What holds of them is the matcher's grade, also where
+    staff stated another one later.
     """
-    still_open = held(as_of), state(as_of).in_(OPEN)
+    still_open: list[Condition] = [held(as_of), state(as_of).in_(OPEN)]
+    still_open += [known(as_of)] if as_of else []
     found = _AS_FOUND, col(MatchRow.grade) == Grade.DIRECT, *still_open
     regraded = REGRADED, col(MatchRow.matcher_grade) == Grade.DIRECT, *still_open
-    return _first_of_each_stage(session, proposal, asks, [found, regraded] if as_of else [found])
+    return _furthest(session, proposal, asks, [found, regraded] if as_of else [found])
 
 
 def newest(
@@ -59,52 +65,64 @@ def newest(
     if as_of is None:
         shown: tuple[Condition, ...] = (EVIDENCE,)
     else:
-        counted = held(as_of), state(as_of).in_(COUNTED), grade(as_of) == Grade.DIRECT
-        shown = *counted, _known(proposal, ask, as_of) >= _PLACE
+        shown = held(as_of), known(as_of), state(as_of).in_(COUNTED), _is_direct(as_of)
     last = select(_ID).where(*own, *shown).order_by(_PLACE.desc(), _ID.desc()).limit(1)
     rows = session.execute(select(ask.c.ask, last.scalar_subquery()))
     return {name: number for name, number in rows if number}
 
 
-def _first_of_each_stage(
+def _furthest(
     session: Session, proposal: str, asks: Sequence[str], walks: Sequence[Sequence[Condition]]
-) -> list[Reach]:
-    """Return the first match of each ask and stage on any of the walks."""
-    ask, stage = listed(session, asks, "ask"), listed(session, list(Stage), "stage")
-    of_both = col(MatchRow.ask) == ask.c.ask, col(MatchRow.stage) == stage.c.stage
-    own = select(_PLACE, _ID).where(col(MatchRow.proposal_id) == proposal, *of_both)
+) -> dict[str, int]:
+    """Look on the walks for each stage in turn, of the asks for which no further one is found."""
+    found = dict[str, int]()
+    for stage in reversed(Stage):
+        if left := [ask for ask in asks if ask not in found]:
+            shown = col(MatchRow.stage) == stage
+            found |= _first(session, proposal, left, [(shown, *walk) for walk in walks])
+    return found
+
+
+def _first(
+    session: Session, proposal: str, asks: Sequence[str], walks: Sequence[Sequence[Condition]]
+) -> dict[str, int]:
+    """Return the first match of each ask on any of the walks."""
+    ask = listed(session, asks, "ask")
+    of_both = col(MatchRow.proposal_id) == proposal, col(MatchRow.ask) == ask.c.ask
+    own = select(_PLACE, _ID).where(*of_both)
     firsts = (own.where(*walk).order_by(_PLACE, _ID).limit(1) for walk in walks)
-    each = union_all(*(select(f.correlate(ask, stage).subquery()) for f in firsts)).subquery()
-    first = select(each.c.id).order_by(each.c.place, each.c.id).limit(1).scalar_subquery()
-    query = select(ask.c.ask, stage.c.stage, first).select_from(ask.join(stage, true()))
-    rows = session.execute(query)
-    return [Reach(name, Stage(shown), number) for name, shown, number in rows if number]
+    each = union_all(*(select(f.correlate(ask).subquery()) for f in firsts)).subquery()
+    first = select(each.c.id).order_by(each.c.place, each.c.id).limit(1)
+    rows = session.execute(select(ask.c.ask, first.scalar_subquery()))
+    return {name: number for name, number in rows if number}
 
 
-def _accepted_then(
+def _accepted_once(
     session: Session, proposal: str, asks: Sequence[str], as_of: datetime
-) -> list[Reach]:
-    """Seek the matches from the rulings, which are few; no order leads along the matches."""
-    query = (
-        select(_PLACE, _ID, col(MatchRow.ask), col(MatchRow.stage))
-        .join(RulingRow, and_(*of_match()))
-        .where(col(RulingRow.proposal_id) == proposal, col(MatchRow.ask).in_(asks), *stood(as_of))
-        .where(col(RulingRow.state) == ReviewState.ACCEPTED, held(as_of))
-        .where(col(RulingRow.grade) == Grade.DIRECT)
+) -> Iterable[int]:
+    """Return the matches that a ruling accepted as direct which stands no longer; few are."""
+    unordered = func.coalesce(col(RulingRow.proposal_id), "")
+    of_asks = unordered == proposal, col(RulingRow.ask).in_(asks)
+    direct = col(RulingRow.state) == ReviewState.ACCEPTED, col(RulingRow.grade) == Grade.DIRECT
+    stood_then = col(RulingRow.decided_at) <= as_of, col(RulingRow.replaced_at) > as_of
+    link = col(RulingRow.announcement_id), col(RulingRow.proposal_id), col(RulingRow.ask)
+    ruled = select(*link).where(*of_asks, *direct, *stood_then).cte().prefix_with("MATERIALIZED")
+    of_link = (
+        col(MatchRow.announcement_id) == ruled.c.announcement_id,
+        col(MatchRow.proposal_id) == ruled.c.proposal_id,
+        col(MatchRow.ask) == ruled.c.ask,
     )
-    found: dict[tuple[str, str], int] = {}
-    for _, number, ask, stage in sorted(tuple(row) for row in session.execute(query)):
-        found.setdefault((ask, stage), number)
-    return [Reach(ask, Stage(stage), number) for (ask, stage), number in found.items()]
+    return session.execute(select(_ID).join(ruled, and_(*of_link)).where(held(as_of))).scalars()
 
 
-def _known(proposal: str, ask: Any, as_of: datetime) -> Any:
-    """Return the newest place of the ask's matches that were known at the moment."""
-    other = aliased(MatchRow)
-    known = select(col(other.place)).where(
-        col(other.proposal_id) == proposal,
-        col(other.ask) == ask.c.ask,
-        col(other.created_at) <= as_of,
-    )
-    newest = known.order_by(col(other.place).desc()).limit(1)
-    return newest.correlate(ask).scalar_subquery()
+def _furthest_of(session: Session, ids: Sequence[int]) -> dict[str, int]:
+    """Return by ask which of the matches showed the furthest stage first."""
+    shown = col(MatchRow.stage), _PLACE, _ID, col(MatchRow.ask)
+    queries = (select(*shown).where(_ID.in_(chunk)) for chunk in chunks(ids))
+    rows = [tuple(row) for query in queries for row in session.execute(query)]
+    rows.sort(key=lambda row: (Stage(row[0]).rank, -row[1], -row[2]))
+    return {ask: number for *_, number, ask in rows}
+
+
+def _is_direct(as_of: datetime) -> Condition:
+    return grade(as_of) == Grade.DIRECT

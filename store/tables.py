@@ -43,7 +43,7 @@ class ProposalRow(SQLModel, table=True):
 class AnnouncementRow(SQLModel, table=True):
     """An announcement in its latest wording.
 
-    `news_on` is the day in Japan on which it counts as news: the day first seen, or the
+    `news_on` is the day in Japan on which it counts as news: the day first seen, or an earlier
     published day for imported history and the first run of a source. `last_seen` is when its
     source last brought it, `checked_at` when its article was last asked for; `read` says that
     `text` is the article's. `withdrawal` says why it stands no longer, and `successor_id` names

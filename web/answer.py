@@ -16,7 +16,7 @@ MOVING = {"as_of", "next"}
 def answered(request: Request, value: object) -> Response:
     """Return the value as JSON, or 304 when the caller has it already."""
     body = to_json(value)
-    steady = to_json(value.model_dump(exclude=MOVING)) if isinstance(value, Record) else body
+    steady = to_json(value, exclude=MOVING) if isinstance(value, Record) else body
     tag = f'W/"{sha256(steady).hexdigest()[:24]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     known = [t.strip() for t in request.headers.get("if-none-match", "").split(",")]

@@ -12,6 +12,7 @@ from domain.period import TOKYO
 from domain.place import day_of, place
 from domain.query import Dated, Query, ReviewState, terms
 from domain.ruling import Ruling, followed, rulings
+from domain.stage import Stage
 from reading.japanese import search_words
 from store.review_tables import ReviewRow
 from store.reviews import as_review
@@ -54,12 +55,13 @@ class Plain:
         ]
         return [p % (1 << 32) for p in sorted(found, reverse=True)]
 
-    def first(
+    def furthest(
         self, proposal: str, states: Sequence[ReviewState], as_of: datetime | None
-    ) -> dict[tuple[str, str], int]:
-        """Return the first evidence in such a review state by ask and stage."""
-        ordered = sorted(self._evidence(proposal, states, as_of), key=lambda m: (m.place, m.id))
-        return {(m.ask, m.stage): m.id or 0 for m in reversed(ordered)}
+    ) -> dict[str, int]:
+        """Return the first evidence of the furthest stage in such a review state by ask."""
+        found = self._evidence(proposal, states, as_of)
+        found.sort(key=lambda m: (Stage(m.stage).rank, -m.place, -(m.id or 0)))
+        return {m.ask: m.id or 0 for m in found}
 
     def newest(self, proposal: str, as_of: datetime | None) -> dict[str, int]:
         """Return the newest evidence by ask."""

@@ -126,3 +126,22 @@ def test_decisions_of_tokens_and_links_of_duplicates_are_known_from_before(old: 
         assert [tuple(row) for row in links] == [("a", "duplicate", None), ("b", "duplicate", None)]
         found = connection.execute(text("SELECT ask, revision FROM ruling ORDER BY ask"))
         assert [tuple(row) for row in found] == [("a", 1), ("b", 2)]
+
+
+def test_news_of_a_day_ahead_moves_to_the_day_it_was_first_seen(old: Engine) -> None:
+    migrate_to(old, "regraded")
+    with old.begin() as connection:
+        connection.execute(text(ANNOUNCED))
+        connection.execute(text("UPDATE announcement SET first_seen = '2026-11-15 16:00:00'"))
+        connection.execute(
+            text(
+                "INSERT INTO match (announcement_id, proposal_id, ask, revision, matcher, score,"
+                " grade, stage, evidence, place, day, created_at) VALUES (7, 'p', 'a', 1, 'm',"
+                " 0.4, 'direct', 'other', '[]', 1, '2026-11-18', '2026-11-16 00:00:00')"
+            )
+        )
+    migrate_to(old, "head")
+    with old.begin() as connection:
+        [day] = connection.execute(text("SELECT news_on FROM announcement")).scalars()
+        [stands] = connection.execute(text("SELECT place FROM match")).scalars()
+        assert (str(day), stands) == ("2026-11-16", place(date(2026, 11, 16), 7))

@@ -83,6 +83,13 @@ def test_a_baseline_counts_as_news_on_its_own_date_and_a_live_item_when_first_se
         assert announcements.count_in(session, WEEK) == 1
 
 
+def test_history_dated_ahead_counts_as_news_on_the_day_it_was_first_seen(engine: Engine) -> None:
+    with Session(engine) as session:
+        remember(session, item("予告", day=28), NOW, baseline=True)
+        [row] = announcements.unlinked(session, "p", "m")
+        assert row.news_on == NOW.date() and row.published == date(2026, 11, 28)
+
+
 def test_matching_again_replaces_and_leaves_nothing_to_link(engine: Engine) -> None:
     evidence = Evidence(field="title", quote="手続", start=0, end=2, reason="用語が一致")
     found = Match(ask="I-1a", score=0.9, grade=Grade.DIRECT, evidence=(evidence,))
