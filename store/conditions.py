@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, TextClause, and_, or_
+from sqlalchemy import ColumnElement, TextClause, and_, func, or_
 from sqlmodel import col
 
 from domain.period import TOKYO
@@ -17,12 +17,15 @@ Condition = ColumnElement[bool] | TextClause
 
 
 def of_announcement(query: Query) -> Iterator[Condition]:
-    """Yield the conditions on announcements alone."""
+    """Yield the conditions on announcements alone.
+
+    No index leads to a published day, so that planners walk along the news between its bounds.
+    """
     yield from of_announcement_matched(query)
     if query.as_of:
         yield col(AnnouncementRow.first_seen) <= query.as_of
     if query.dated is Dated.PUBLISHED:
-        yield from _between(DAY, query)
+        yield from _between(func.coalesce(DAY, DAY), query)
     if query.dated is Dated.NEWS:
         yield from _between(col(AnnouncementRow.news_on), query)
 
@@ -33,8 +36,8 @@ def of_announcement_matched(query: Query) -> Iterator[Condition]:
         yield col(AnnouncementRow.agency).in_(query.agencies)
     if query.sources:
         yield col(AnnouncementRow.source).in_(query.sources)
-    if query.dated is Dated.SEEN:
-        yield from _seen(query)
+    if query.dated is Dated.SEEN and (seen := tuple(_seen(query))):
+        yield and_(*seen)
 
 
 def of_match(

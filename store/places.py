@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union
 from sqlmodel import Session, col
 
 from domain.place import IDS, LAST, day_of, place
 from domain.query import Query
-from store import bounds, hits
+from store import bounds, hits, rare
 from store.conditions import Condition, of_announcement, of_announcement_matched, of_day, of_match
 from store.review_state import settled
 from store.tables import AnnouncementRow, MatchRow
@@ -40,7 +40,8 @@ def of_matches(
         find = hits.places if query.text else _walked
         some = find(session, query, announced, (*linked, *_with(asks)), below, limit + 1)
         chosen, announced = [*chosen, _PLACE.in_(some)], ()
-    statement = _of_asks(query, asks, (_PLACE, _ID), (*linked, *chosen), announced, limit)
+    conditions = *linked, *chosen
+    statement = _of_asks(session, query, asks, (_PLACE, _ID), conditions, announced, limit)
     return [Key(*row) for row in session.execute(statement)]
 
 
@@ -55,13 +56,14 @@ def of_announcements(
     announced = tuple(of_announcement(query))
     if linked and _few(asks) and not query.text:
         linked = (*linked, below > _PLACE)
-        statement = _of_asks(query, asks, (_PLACE,), linked, announced, limit)
+        statement = _of_asks(session, query, asks, (_PLACE,), linked, announced, limit)
         return list(session.execute(statement).scalars())
     find = hits.places if query.text else _walked
     return find(session, query, announced, (*linked, *_with(asks)), below, limit)
 
 
 def _of_asks(
+    session: Session,
     query: Query,
     asks: Sequence[str] | None,
     columns: Sequence[Any],
@@ -69,18 +71,25 @@ def _of_asks(
     announced: Sequence[Condition],
     limit: int,
 ) -> Any:
-    """Walk along the matches, for FEW asks along those of each ask, and take the newest of all."""
+    """Walk along the matches, for FEW asks along those of each ask, and take the newest of all.
+
+    Matches of rare announcements are sought by these.
+    """
+    few = rare.ids(session, query, announced)
 
     def walk(own: Sequence[str] | None) -> Select[Any]:
         within = bounds.of_matches(query, own)
-        statement = select(*columns).where(*linked, *_with(own), *within)
-        if announced:
-            of_it = col(MatchRow.announcement_id) == _NUMBER
-            statement = statement.join(AnnouncementRow, of_it).where(*announced)
+        shown = columns if few is None else [_unordered(column) for column in columns]
+        statement = select(*shown).where(*linked, *_with(own), *within)
+        of_it = col(MatchRow.announcement_id)
+        if few is not None:
+            statement = statement.where(of_it.in_(few))
+        elif announced:
+            statement = statement.join(AnnouncementRow, of_it == _NUMBER).where(*announced)
         statement = statement.distinct() if len(columns) == 1 else statement
-        return statement.order_by(*(c.desc() for c in columns)).limit(limit)
+        return statement.order_by(*(column.desc() for column in shown)).limit(limit)
 
-    if asks is None or len(asks) == 1 or not _few(asks):
+    if few is not None or asks is None or len(asks) == 1 or not _few(asks):
         return walk(asks)
     found = union(*(select(walk((ask,)).subquery()) for ask in asks)).subquery()
     return select(found).order_by(*(c.desc() for c in found.c)).limit(limit)
@@ -103,6 +112,11 @@ def _walked(
         statement = statement.where(exists().where(of_it, *linked))
     rows = session.execute(statement.order_by(_NEWS.desc(), _NUMBER.desc()).limit(limit))
     return [place(*row) for row in rows]
+
+
+def _unordered(column: Any) -> Any:
+    """Return a column by whose order no index is walked."""
+    return func.coalesce(column, 0)
 
 
 def _with(asks: Sequence[str] | None) -> list[ColumnElement[bool]]:

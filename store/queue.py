@@ -11,8 +11,8 @@ from domain.finding import Listing
 from domain.match import Grade
 from domain.query import Query, ReviewState
 from domain.queue import ORDER, QueueItem, Waiting, reason_of, turns
-from store import findings
-from store.conditions import of_announcement, of_announcement_matched, of_day, of_match
+from store import findings, rare
+from store.conditions import of_announcement_matched, of_day, of_match
 from store.review_state import state
 from store.tables import AnnouncementRow, MatchRow
 
@@ -22,8 +22,6 @@ _shown: tuple[Any, ...] = (_id, _turn, col(MatchRow.series))
 
 FEW = 8
 """The queues of so many asks are walked one by one; more asks are picked from the whole queue."""
-RARE = 1_000
-"""So few announcements are looked up; where more answer, one of them is near along the queue."""
 
 Range = tuple[int, int]
 
@@ -155,7 +153,7 @@ def _walks(session: Session, query: Query, asks: Sequence[str] | None) -> list[W
     rest = [_turn.is_not(None), *of_match(query, None), *of_day(query)]
     told = tuple(of_announcement_matched(query))
     ask = func.coalesce(col(MatchRow.ask), "")
-    if (few := _few(session, query)) is not None:
+    if (few := rare.ids(session, query, told)) is not None:
         chosen = [] if asks is None else [ask.in_(asks)]
         conditions = [*rest, *chosen, col(MatchRow.announcement_id).in_(few)]
         return [Walk(conditions, func.coalesce(_turn, -1))]
@@ -167,16 +165,6 @@ def _walks(session: Session, query: Query, asks: Sequence[str] | None) -> list[W
     if len(asks) > FEW:
         return [Walk([*rest, ask.in_(asks)], _turn)]
     return [Walk([*rest, col(MatchRow.ask) == name], _turn) for name in asks]
-
-
-def _few(session: Session, query: Query) -> Sequence[int] | None:
-    """Return the announcements that the query asks for; None for more than RARE."""
-    asked = tuple(of_announcement(query))
-    if not asked:
-        return None
-    ids = select(col(AnnouncementRow.id)).where(*asked).limit(RARE + 1)
-    found: Sequence[Any] = session.execute(ids).scalars().all()
-    return found if len(found) <= RARE else None
 
 
 def _ranges(reasons: Iterable[Waiting], grades: Iterable[Grade]) -> list[Range]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CTE, Subquery, cast, column, delete, table
+from sqlalchemy import CTE, Select, Subquery, cast, column, delete, func, table
+from sqlalchemy import select as sql_select
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Session, col, select
 
@@ -47,11 +49,17 @@ def found(terms: Terms, dialect: str) -> Subquery:
             remedy="文字か数字を含む語で検索してください",
         )
     if dialect == "postgresql":
-        query = cast(_tsquery(wanted, unwanted), TSQUERY)
-        matched = col(SearchRow.words).bool_op("@@")(query)
-        return select(col(SearchRow.place)).where(matched).subquery("found")
+        return _matched(terms, col(SearchRow.place)).subquery("found")
     matched = _fts.c.search_index.op("MATCH")(_fts5(wanted, unwanted))
     return select(_fts.c.rowid.label("place")).where(matched).subquery("found")
+
+
+def among(terms: Terms, numbers: Select[Any]) -> Subquery:
+    """Return the places that PostgreSQL finds when it reads these announcements one by one."""
+    own = numbers.cte("own").prefix_with("MATERIALIZED")
+    of_it = col(SearchRow.announcement_id) == own.c.id
+    unordered = func.coalesce(col(SearchRow.place), 0).label("place")
+    return _matched(terms, unordered).join(own, of_it).subquery("found")
 
 
 def gathered(terms: Terms, first: int, last: int) -> CTE:
@@ -89,6 +97,11 @@ def forget(session: Session, ids: Sequence[int]) -> None:
 def forget_all(session: Session) -> None:
     """Empty the index, to fill it anew."""
     session.exec(delete(SearchRow))
+
+
+def _matched(terms: Terms, place: Any) -> Select[Any]:
+    query = cast(_tsquery(_phrases(terms.wanted), _phrases(terms.unwanted)), TSQUERY)
+    return sql_select(place).where(col(SearchRow.words).bool_op("@@")(query))
 
 
 def _phrases(terms: Sequence[str]) -> list[list[str]]:

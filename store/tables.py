@@ -190,6 +190,7 @@ class MatchRow(SQLModel, table=True):
             unique=True,
             **_partly(sql("replaced_at IS NULL")),
         ),
+        Index("ix_match_announcement", "announcement_id", "proposal_id", "ask"),
         Index("ix_match_news", "proposal_id", "place", "id", *_HELD),
         Index("ix_match_ask_news", "proposal_id", "ask", "place", "id", *_HELD),
         Index("ix_match_day", "proposal_id", "day", "place"),
@@ -224,7 +225,7 @@ class MatchRow(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    announcement_id: int = Field(foreign_key="announcement.id", index=True)
+    announcement_id: int = Field(foreign_key="announcement.id")
     proposal_id: str
     ask: str
     place: int = Field(sa_type=BigInteger)

@@ -45,6 +45,18 @@ class Plain:
         ]
         return sorted(found, reverse=True)
 
+    def waiting(self, query: Query, asks: Sequence[str] | None) -> list[int]:
+        """Return the ids of the matches that wait for review, the most pressing first."""
+        told = {a.id: a for a in self.announcements}
+        found = [
+            (m.turn, m.id or 0)
+            for m in self.links
+            if m.turn is not None
+            and self._answers(m, query, asks)
+            and self._stands(told[m.announcement_id], query)
+        ]
+        return [number for _, number in sorted(found)]
+
     def news(self, query: Query, asks: Sequence[str] | None) -> list[int]:
         """Return the ids of the announcements, newest first."""
         linked = {m.announcement_id for m in self.links if self._answers(m, query, asks)}

@@ -238,8 +238,8 @@ def test_a_rejected_match_shows_no_stage_and_an_accepted_one_its_own(session: Se
     decide(session, "I-1b", Decision.ACCEPTED)
     later, asks = NOW + 2 * DAY, ["I-1a", "I-1b"]
     assert len(stages.unsettled(session, "p", asks, NOW)) == 2
-    assert stages.accepted(session, "p", asks, NOW) == []
+    assert stages.accepted(session, "p", asks, NOW) == {}
     for moment in (later, None):
-        assert stages.unsettled(session, "p", asks, moment) == []
-        assert [r.ask for r in stages.accepted(session, "p", asks, moment)] == ["I-1b"]
+        assert stages.unsettled(session, "p", asks, moment) == {}
+        assert list(stages.accepted(session, "p", asks, moment)) == ["I-1b"]
         assert list(stages.newest(session, "p", asks, moment)) == ["I-1b"]

@@ -14,11 +14,24 @@ from domain.match import Grade, Match
 from domain.query import Dated, Query, ReviewState
 from domain.review import Decision, Review
 from domain.stage import Stage
-from store import announcements, decisions, findings, heat, hits, matches, sightings, stages
+from store import (
+    announcements,
+    decisions,
+    findings,
+    heat,
+    hits,
+    matches,
+    queue,
+    rare,
+    sightings,
+    stages,
+)
 from store.findings import Key
+from store.queue import Spot
 from tests.integration.plain import Plain
 
 Item = TypeVar("Item")
+Place = TypeVar("Place", Key, Spot)
 
 START = datetime(2026, 3, 1, 20, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -126,10 +139,10 @@ def drawn(random: Random) -> tuple[Query, list[str] | None]:
     return query, asks
 
 
-def paged(fetch: Callable[[Key | None, int], list[tuple[Key, Item]]], limit: int) -> list[Item]:
+def paged(fetch: Callable[[Place | None, int], list[tuple[Place, Item]]], limit: int) -> list[Item]:
     """Return a whole list, page by page."""
     found: list[Item] = []
-    after: Key | None = None
+    after: Place | None = None
     while page := fetch(after, limit):
         found += [item for _, item in page]
         after = page[-1][0]
@@ -139,6 +152,7 @@ def paged(fetch: Callable[[Key | None, int], list[tuple[Key, Item]]], limit: int
 @pytest.fixture
 def session(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
     monkeypatch.setattr(hits, "NEAR", 5)
+    monkeypatch.setattr(rare, "RARE", 10)
     with Session(engine) as session:
         Life(session, Random(SEED))
         yield session
@@ -156,6 +170,19 @@ def test_the_walks_find_what_plain_python_finds(session: Session) -> None:
         assert findings.count(session, query, asks, 5) == min(len(linked), 5)
         answered += len(linked) > 4
     assert answered > 10
+
+
+def test_the_queue_is_what_plain_python_finds(session: Session) -> None:
+    random, plain, answered = Random(SEED), Plain.of(session), 0
+    now = START + 2 * DAYS * DAY
+    for _ in range(40):
+        query, asks = drawn(random)
+        query = query.model_copy(update={"text": "", "as_of": None})
+        waiting = paged(lambda k, n: queue.waiting(session, query, asks, (), k, n, now), 4)  # noqa: B023
+        assert [i.finding.id for i in waiting] == plain.waiting(query, asks), query
+        assert queue.count(session, query, asks, (), 5) == min(len(waiting), 5)
+        answered += len(waiting) > 4
+    assert answered > 5
 
 
 def test_progress_and_heat_map_show_what_plain_python_finds(session: Session) -> None:
