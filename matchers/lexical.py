@@ -1,5 +1,6 @@
 """Lexical similarity, for asks that nothing was learned about: TF-IDF cosine with their texts."""
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from math import log, sqrt
@@ -21,18 +22,21 @@ class LexicalIndex:
     """
 
     def __init__(self, asks: Sequence[Ask]):
-        counts = [Counter(pairs_too(words(ask_text(ask)))) for ask in asks]
-        holders = Counter(gram for count in counts for gram in count)
+        rows: dict[str, array[int]] = defaultdict(lambda: array("i"))
+        counts: dict[str, array[int]] = defaultdict(lambda: array("i"))
+        for row, ask in enumerate(asks):
+            for gram, count in Counter(pairs_too(words(ask_text(ask)))).items():
+                rows[gram].append(row)
+                counts[gram].append(count)
         self._asks = len(asks)
-        self._idf = {gram: log((1 + len(asks)) / n) for gram, n in holders.items()}
+        self._idf = {gram: log((1 + len(asks)) / len(held)) for gram, held in rows.items()}
         self._unknown = log(1 + len(asks))
-        held: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for row, count in enumerate(counts):
-            worth = {gram: (1 + log(n)) * self._idf[gram] for gram, n in count.items()}
-            length = max(sqrt(sum(value**2 for value in worth.values())), 1e-9)
-            for gram, value in worth.items():
-                held[gram].append((row, value / length))
-        self._held = {gram: _arrays(pairs) for gram, pairs in held.items()}
+        worth = {gram: (1 + np.log(n)) * self._idf[gram] for gram, n in counts.items()}
+        squares = np.zeros(len(asks))
+        for gram, held in rows.items():
+            squares[held] += worth[gram] ** 2
+        lengths = np.maximum(np.sqrt(squares), 1e-9)
+        self._held = {gram: _shares(held, worth[gram], lengths) for gram, held in rows.items()}
 
     def similarities(self, grams: Grams) -> Vector:
         """Return one cosine in 0..1 for each ask; words that no ask holds lower it."""
@@ -59,9 +63,11 @@ class LexicalIndex:
         return float(values[place]) if place < len(rows) and rows[place] == ask else 0.0
 
 
-def _arrays(pairs: Sequence[tuple[int, float]]) -> tuple[NDArray[np.int64], Vector]:
-    rows, values = zip(*pairs, strict=True)
-    return np.array(rows, dtype=np.int64), np.array(values, dtype=np.float32)
+def _shares(
+    held: Sequence[int], worth: NDArray[np.float64], lengths: NDArray[np.float64]
+) -> tuple[NDArray[np.int32], Vector]:
+    rows = np.array(held, dtype=np.int32)
+    return rows, (worth / lengths[rows]).astype(np.float32)
 
 
 def ask_text(ask: Ask) -> str:
