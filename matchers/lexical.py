@@ -1,6 +1,7 @@
 """Lexical similarity, for asks that nothing was learned about: TF-IDF cosine with their texts."""
 
 from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from math import log, sqrt
@@ -59,7 +60,7 @@ class LexicalIndex:
 
     def _worth(self, gram: str, ask: int) -> float:
         rows, values = self._held[gram]
-        place = int(np.searchsorted(rows, ask))
+        place = bisect_left(rows, ask)
         return float(values[place]) if place < len(rows) and rows[place] == ask else 0.0
 
 

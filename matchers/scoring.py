@@ -45,22 +45,22 @@ class Scorer:
     """
 
     def __init__(self, model: Model, reader: Reader, asks: Sequence[Ask], keys: Sequence[str]):
-        self._model, self._reader, self._asks, self._keys = model, reader, asks, keys
-        learned = set(model.words.asks)
-        self.known = np.array([key in learned for key in keys], dtype=bool)
+        self._model, self._reader, self._asks = model, reader, asks
+        self._places = model.words.places(keys)
+        self.known = self._places >= 0
         self.drafted = ~self.known & np.array([_is_draft(ask) for ask in asks], dtype=bool)
-        self._corrections = [correction_key(key) for key in keys]
+        self._corrections = model.words.places([correction_key(key) for key in keys])
 
     def evidence(self, readings: Sequence[Reading]) -> Evidence:
         """Return what the words say: learned weights, or likeness to the text of a new ask."""
         words = self._model.words
         grams = [reading.grams for reading in readings]
         scores = words.scores(words.sparse(grams))
-        said = aligned(scores, words.asks, self._keys)
+        said = aligned(scores, self._places)
         if not self.known.all():
             likeness = np.stack([self.lexical.similarities(g) for g in grams])[:, None]
             said = np.where(self.known, said, likeness)
-        return Evidence(said, aligned(scores, words.asks, self._corrections))
+        return Evidence(said, aligned(scores, self._corrections))
 
     def score(self, readings: Sequence[Reading], evidence: Evidence | None = None) -> Scores:
         """Return the scores; `evidence` replaces the model's own, when it is known better."""

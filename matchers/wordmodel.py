@@ -58,6 +58,10 @@ class WordModel:
         """The column of `weights` by ask."""
         return {ask: n for n, ask in enumerate(self.asks)}
 
+    def places(self, asks: Sequence[str]) -> NDArray[np.int64]:
+        """Return the columns of asks by their keys, -1 for those that the model does not know."""
+        return np.array([self.place.get(ask, -1) for ask in asks], dtype=np.int64)
+
     def sparse(self, documents: Iterable[Grams]) -> Sparse:
         """Return the documents as TF-IDF rows of length 1, over the words that the model knows."""
         columns: list[int] = []
@@ -103,14 +107,11 @@ def correction_key(key: str) -> str:
     return f"+{key}"
 
 
-def aligned(scores: Matrix, known: Sequence[str], asks: Sequence[str]) -> Matrix:
-    """Return scores of the model's asks in the order of other asks, 0 where it knows none."""
-    place = {ask: n for n, ask in enumerate(known)}
-    result = np.zeros((*scores.shape[:2], len(asks)), dtype=np.float32)
-    pairs = [(n, place[ask]) for n, ask in enumerate(asks) if ask in place]
-    if pairs:
-        here, there = map(list, zip(*pairs, strict=True))
-        result[:, :, here] = scores[:, :, there]
+def aligned(scores: Matrix, places: NDArray[np.int64]) -> Matrix:
+    """Return the scores of the asks at `places` of the model, 0 where the place is -1."""
+    result = np.zeros((*scores.shape[:2], len(places)), dtype=np.float32)
+    known = np.flatnonzero(places >= 0)
+    result[:, :, known] = scores[:, :, places[known]]
     return result
 
 
