@@ -16,6 +16,8 @@ from crawler.source import Source, load_sources
 from domain.errors import UnknownName
 from domain.proposal import Proposal
 from domain.subscriber import MAIL
+from matchers.dense import Dense
+from matchers.encoders import load_encoder, require_encoder
 from notifier.channel import Carrier, Channel
 from notifier.mail import MailChannel
 from notifier.outbox import Outbox
@@ -69,6 +71,14 @@ class Watch:
         """The ways by which digests leave, by name: mail, and the chat channels of the file."""
         return {MAIL: MailChannel(self.channel), **load_channels(self.settings.channels_file)}
 
+    @cached_property
+    def dense(self) -> Dense | None:
+        """The likeness of meaning, unless it is off."""
+        name = self.settings.encoder
+        if name == "off":
+            return None
+        return Dense(load_encoder(name, self.settings.encoder_folder))
+
     @contextmanager
     def session(self) -> Iterator[Session]:
         """Open a transaction that commits when the block ends without an error."""
@@ -88,4 +98,7 @@ class Watch:
 
 def build() -> Watch:
     """Return the installation that the environment describes."""
-    return Watch(load_settings())
+    settings = load_settings()
+    if settings.encoder != "off":
+        require_encoder(settings.encoder)
+    return Watch(settings)

@@ -26,7 +26,7 @@ _MONTH = timedelta(days=30)
 
 def matcher(watch: Watch, proposal_id: str) -> Matcher:
     """Return the matcher in use for a proposal."""
-    return Matcher(current(watch, proposal_id), model(watch))
+    return Matcher(current(watch, proposal_id), model(watch), watch.dense)
 
 
 def train(watch: Watch, proposal_id: str) -> Learned:
@@ -42,7 +42,8 @@ def train(watch: Watch, proposal_id: str) -> Learned:
             "確認済みの照合結果がありません",
             remedy="teigen review で照合結果を確認してから、もう一度実行してください",
         )
-    return learn(Matcher(current(watch, proposal_id), model(watch, SHIPPED_NAME)), lessons)
+    start = Matcher(current(watch, proposal_id), model(watch, SHIPPED_NAME), watch.dense)
+    return learn(start, lessons)
 
 
 @dataclass

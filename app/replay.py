@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from app.archive import place
 from app.bootstrap import Watch
+from app.learning import matcher as matcher_of
 from app.link import link
-from app.proposals import current, known
+from app.proposals import known
 from crawler.article import is_file, read_article
 from crawler.page import Page
 from crawler.read import read_page
@@ -17,7 +18,6 @@ from domain.announcement import Announcement
 from domain.capture import Role
 from domain.errors import BadInput, UnreadableDocument
 from domain.match import Match
-from matchers.matcher import Matcher
 from reading.files import file_text
 from store import announcements, captures, documents, matches, revisions, sightings
 from store.tables import AnnouncementRow, CaptureRow
@@ -94,7 +94,7 @@ def _reread_articles(watch: Watch, ids: list[int], result: Replayed, *, write: b
         rows = [row for id_ in ids if (row := session.get(AnnouncementRow, id_))]
         fresh = [_reread(watch, session, row, result, write=write) for row in rows]
         for proposal_id in known(watch):
-            found = Matcher(current(watch, proposal_id)).match_all(fresh)
+            found = matcher_of(watch, proposal_id).match_all(fresh)
             for row, now_found in zip(rows, found, strict=True):
                 _compare_matches(session, row, proposal_id, now_found, result)
 

@@ -47,6 +47,9 @@ class Settings(Record):
     keep_addresses: int = Field(default=400, ge=0)
     keep_removed: int = Field(default=90, ge=0)
 
+    encoder: Literal["off", "e5", "use", "folder"] = "off"
+    encoder_folder: Path | None = None
+
     judge_url: str = Field(default="", pattern=r"^(https?://\S+)?$")
     judge_model: str = ""
     judge_key: SecretStr = SecretStr("")
@@ -75,6 +78,8 @@ class Settings(Record):
     def _complete(self) -> "Settings":
         if self.channel == "smtp" and not self.smtp_host:
             raise ValueError("TEIGEN_CHANNEL=smtp には TEIGEN_SMTP_HOST の指定が必要です")
+        if self.encoder == "folder" and not self.encoder_folder:
+            raise ValueError("TEIGEN_ENCODER=folder には TEIGEN_ENCODER_FOLDER の指定が必要です")
         if self.judge_url and not self.judge_model:
             raise ValueError("TEIGEN_JUDGE_URL には TEIGEN_JUDGE_MODEL の指定が必要です")
         if self.oidc_issuer and not (self.oidc_client_id and self.public_url):

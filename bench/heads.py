@@ -1,5 +1,6 @@
 """Fits the combiner's logistic functions and its thresholds on held-out evidence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,7 @@ class Pairs:
     gold: NDArray[np.int8]
     groups: NDArray[np.int64]
     has_text: NDArray[np.bool_]
+    names: Sequence[str] = NAMES
 
     def of(self, chosen: NDArray[np.bool_]) -> tuple[Matrix, NDArray[np.int8]]:
         """Return features and gold of the candidates among the chosen announcements."""
@@ -53,7 +55,7 @@ def fit_head(pairs: Pairs, chosen: NDArray[np.bool_], *, any_: bool) -> Head:
     intercept = float(learned.intercept_[0] - slopes @ scaler.mean_)
     return Head(
         intercept=round(intercept, 4),
-        weights={n: round(float(w), 4) for n, w in zip(NAMES, slopes, strict=True)},
+        weights={n: round(float(w), 4) for n, w in zip(pairs.names, slopes, strict=True)},
     )
 
 
@@ -64,7 +66,7 @@ def held_out(pairs: Pairs, *, any_: bool) -> Matrix:
     for number in range(FOLDS):
         head = fit_head(pairs, fold != number, any_=any_)
         here = fold == number
-        scores[pairs.found.mask & here[:, None]] = head.scores(pairs.of(here)[0])
+        scores[pairs.found.mask & here[:, None]] = head.scores(pairs.of(here)[0], pairs.names)
     return scores
 
 

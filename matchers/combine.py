@@ -1,5 +1,7 @@
 """Combines features into a score and a grade, by logistic functions with global coefficients."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,9 +21,9 @@ class Head(Record):
     intercept: float
     weights: dict[str, float]
 
-    def scores(self, rows: Matrix) -> Matrix:
-        """Return a probability in 0..1 for each row, the last axis of `rows` being NAMES."""
-        weights = np.array([self.weights[name] for name in NAMES], dtype=np.float32)
+    def scores(self, rows: Matrix, names: Sequence[str] = NAMES) -> Matrix:
+        """Return a probability in 0..1 for each row, the last axis of `rows` being `names`."""
+        weights = np.array([self.weights[name] for name in names], dtype=np.float32)
         result: Matrix = 1 / (1 + np.exp(-np.clip(self.intercept + rows @ weights, -30, 30)))
         return result
 
@@ -38,6 +40,10 @@ class Combiner(Record):
     direct_from: float
     headline_from: float
     any_from: float
+
+    def with_threshold(self, direct_from: float) -> "Combiner":
+        """Return the same with another threshold of direct links everywhere."""
+        return self.model_copy(update={"direct_from": direct_from, "headline_from": direct_from})
 
     def grades(self, has_text: NDArray[np.bool_], direct: Matrix, any_: Matrix) -> Grades:
         """Return 2 where the link is direct, 1 where it is related, 0 where there is none.
@@ -73,10 +79,9 @@ class Coefficients(Record):
 
 def with_threshold(learned: Coefficients, direct_from: float) -> Coefficients:
     """Return the coefficients with another threshold of direct links everywhere."""
-    change = {"direct_from": direct_from, "headline_from": direct_from}
     kinds = ("known", "new", "drafted")
     return learned.model_copy(
-        update={kind: getattr(learned, kind).model_copy(update=change) for kind in kinds}
+        update={kind: getattr(learned, kind).with_threshold(direct_from) for kind in kinds}
     )
 
 

@@ -117,7 +117,7 @@ def _rows(
     mask: NDArray[np.bool_],
 ) -> Matrix:
     direct, any_, total = words[:, 0], words[:, 1], seen[:, :, _ALL_WEIGHT]
-    standings = [of[mask] for of in (*_standing(direct), *_standing(total))]
+    standings = [of[mask] for of in (*standing(direct), *standing(total))]
     charge = np.stack([reader.in_charge(r.announcement.agency) for r in readings])[mask]
     spoken, likely, weight = direct[mask], any_[mask], total[mask]
     columns = [spoken, _logit(spoken), likely, _logit(likely), *standings[:2]]
@@ -167,7 +167,7 @@ def _said(hits: Iterable[Hit]) -> tuple[float, ...]:
     return (*weights, log1p(in_title), log1p(in_text), min(longest, _LONG) / _LONG)
 
 
-def _standing(scores: Matrix) -> tuple[Matrix, Matrix]:
+def standing(scores: Matrix) -> tuple[Matrix, Matrix]:
     """Return for each ask 1/rank among the asks, and how far it is ahead of the best other."""
     order = np.argsort(-scores, axis=1, kind="stable")
     ranks = np.empty_like(scores)

@@ -9,6 +9,7 @@ from domain.match import Evidence, Match
 from domain.proposal import Proposal
 from domain.stage import Stage
 from matchers.combine import GRADES, MOST
+from matchers.dense import Dense
 from matchers.drafting import with_drafts
 from matchers.explain import explain, explain_words
 from matchers.features import Reader, Reading
@@ -26,22 +27,24 @@ _SHARED = "要望事項の文と共通する語です"
 class Matcher:
     """Matches announcements with the asks of one proposal.
 
-    `version` changes with the asks, their concepts, the model and the rules of stages. Titles are
-    read up to 2,000 characters; of a text, words in the first 1,000 characters, terms in 100,000.
+    `version` changes with the asks, their concepts, the model, the encoder and the rules of stages.
+    Titles are read up to 2,000 characters; of a text, words in the first 1,000 characters, terms in
+    100,000. `dense` speaks about asks with drafted concepts only.
     """
 
     name = "concepts+words"
 
-    def __init__(self, proposal: Proposal, model: Model | None = None):
+    def __init__(self, proposal: Proposal, model: Model | None = None, dense: Dense | None = None):
         self.proposal = proposal
         self.model = model or load_model()
         self._keys = [ask_key(proposal.id, ask.id) for ask in proposal.asks()]
         self.asks = with_drafts(proposal, self._keys, self.model.words)
         self.reader = Reader(self.asks)
-        self.scorer = Scorer(self.model, self.reader, self.asks, self._keys)
+        self.scorer = Scorer(self.model, self.reader, self.asks, self._keys, dense)
         self._batch = max(1, min(_BATCH, _PAIRS // max(1, len(self.asks))))
         asks = "\n".join(ask.model_dump_json() for ask in self.asks)
         content = f"{asks}\n{self.model.fingerprint}\n{rules_fingerprint()}"
+        content += f"\n{dense.fingerprint}" if dense else ""
         self.version = f"3-{sha256(content.encode()).hexdigest()[:12]}"
 
     def match(self, announcement: Announcement) -> tuple[Match, ...]:
@@ -81,12 +84,13 @@ class Matcher:
     @property
     def features(self) -> tuple[str, ...]:
         """The kinds of evidence in use, in Japanese."""
-        known, drafted = self.scorer.known, self.scorer.drafted
+        known, drafted, meaning = self.scorer.known, self.scorer.drafted, self.scorer.meaning
         kinds = (
             ("概念の語", not drafted.all()),
             ("文書から拾った語", drafted.any()),
             ("学習した語", known.any()),
             ("要望事項の文との類似", not known.all()),
+            (f"文の意味の近さ（{meaning.encoder.name}）" if meaning else "", meaning),
             ("担当府省", True),
             ("見出しの種類", True),
         )

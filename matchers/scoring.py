@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from domain.proposal import Ask
 from matchers.combine import Combiner, Grades, Matrix, with_further
+from matchers.dense import Dense, Meaning
 from matchers.features import Reader, Reading, features
 from matchers.lexical import LexicalIndex
 from matchers.model import Model
@@ -41,14 +42,24 @@ class Evidence(NamedTuple):
 class Scorer:
     """Knows three kinds of asks: learned ones, new ones, and new ones with drafted concepts only.
 
-    `keys` name the asks in the model.
+    `keys` name the asks in the model. `dense` is asked about the last kind only: of the others,
+    words and concepts say as much without it.
     """
 
-    def __init__(self, model: Model, reader: Reader, asks: Sequence[Ask], keys: Sequence[str]):
+    def __init__(
+        self,
+        model: Model,
+        reader: Reader,
+        asks: Sequence[Ask],
+        keys: Sequence[str],
+        dense: Dense | None = None,
+    ):
         self._model, self._reader, self._asks = model, reader, asks
         self._places = model.words.places(keys)
         self.known = self._places >= 0
         self.drafted = ~self.known & np.array([_is_draft(ask) for ask in asks], dtype=bool)
+        helped = dense if self.drafted.any() else None
+        self.meaning = Meaning(helped, asks, self.drafted) if helped else None
         self._corrections = model.words.places([correction_key(key) for key in keys])
 
     def evidence(self, readings: Sequence[Reading]) -> Evidence:
@@ -74,9 +85,12 @@ class Scorer:
             rows = found.rows[chosen[found.mask]]
             for place, head in enumerate((combiner.direct, combiner.any)):
                 likely[place][chosen] = head.scores(rows)
+        opened = self.meaning.settle(readings, found, likely) if self.meaning else None
         direct, any_ = np.clip(likely + correction.swapaxes(0, 1), 0, 1)
         for combiner, mine in self._combiners:
             grades[:, mine] = combiner.grades(has_text, direct[:, mine], any_[:, mine])
+        if self.meaning and opened is not None:
+            self.meaning.regrade(opened, grades, has_text, direct, any_)
         return Scores(direct, any_, with_further(grades, direct, any_))
 
     @cached_property

@@ -29,14 +29,16 @@ def show(proposal: ProposalOption = None, format: FormatOption = Format.TABLE) -
     """使用中の照合器と、その働き・測定値を表示します。"""
     watch = build()
     found = learning.matcher(watch, _proposal(watch, proposal))
-    learned = int(found.scorer.known.sum())
+    learned, encoder = int(found.scorer.known.sum()), watch.dense and watch.dense.encoder
     facts = {
         "matcher": f"{found.name} {found.version}",
         "model": models.active(watch),
         "fingerprint": found.model.fingerprint,
         "features": list(found.features),
+        "encoder": f"{encoder.name} {encoder.version}" if encoder else "off",
         "asks": len(found.asks),
         "asks_learned": learned,
+        "asks_by_meaning": int(found.scorer.drafted.sum()) if encoder else 0,
         "card": dict(found.model.card),
     }
     if format is not Format.TABLE:
@@ -45,6 +47,11 @@ def show(proposal: ProposalOption = None, format: FormatOption = Format.TABLE) -
     say(f"照合器: {facts['matcher']}（モデル {facts['model']}）")
     say(f"使用中の手がかり: {'、'.join(found.features)}")
     say(f"要望事項{len(found.asks)}件のうち、学習済みは{learned}件です。")
+    if encoder:
+        say(
+            f"文の意味の近さ（{facts['encoder']}）は、語が下書きのままの要望事項"
+            f"{facts['asks_by_meaning']}件に使います。"
+        )
     say(f"手元のモデルの版: {'、'.join(models.names(watch))}")
 
 
@@ -127,13 +134,15 @@ def backtest(
     name = _proposal(watch, proposal)
     now = learning.matcher(watch, name)
     wanted = models.model(watch, model) if model else now.model
+    dense = watch.dense
     if threshold is not None:
         changed = with_threshold(wanted.coefficients, threshold)
         wanted = Model(changed, wanted.words, wanted.card)
+        dense = dense and dense.with_threshold(threshold)
     asks = now.proposal
     if catalogue:
         asks = learning.changed_proposal(watch, name, _load(catalogue))
-    found = learning.backtest(watch, now, Matcher(asks, wanted))
+    found = learning.backtest(watch, now, Matcher(asks, wanted, dense))
     if format is not Format.TABLE:
         as_json(
             {
