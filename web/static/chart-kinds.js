@@ -6,16 +6,16 @@ const DARK_LEVEL = 3; // from this shade on, figures on it are light
 const SEVERAL = 8; // the radius of a mark that holds a number
 const MONTH_NAME = d3.utcFormat("%-m月");
 
-/** Cut long lines: Japanese has no spaces at which the library could break them. */
+/** Cut long lines, none before a closing mark: Japanese has no spaces at which the library could. */
 function broken(words) {
-  return words.split("\n").flatMap((line) => line.match(/.{1,20}/gu) || []).join("\n");
+  return words.split("\n").flatMap((line) => line.match(/.{1,20}[、。」』）…]*/gu) || []).join("\n");
 }
 
 /** A tooltip for these data, at `place`, for the mouse and for what has the focus. */
 function tip(data, place) {
   const title = (d) => broken(d.words);
   const shown = Plot.pointer({ ...place, title, maxRadius: 30 });
-  return Plot.tip(data, { ...shown, preferredAnchor: "bottom", lineHeight: 1.5, className: "tip", ariaHidden: "true" });
+  return Plot.tip(data, { ...shown, preferredAnchor: "bottom", lineHeight: 1.5, lineWidth: 30, className: "tip", ariaHidden: "true" });
 }
 
 /** What leads somewhere: the options of a mark whose data have an address and words. */
