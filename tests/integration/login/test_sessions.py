@@ -159,7 +159,7 @@ def test_a_name_is_never_taken_for_markup(watch: Watch, client: TestClient) -> N
     accounts.add(watch, ATTACK, Role.VIEWER, PASSWORD)
     sign_in(client, ATTACK)
     page = client.get("/").text
-    assert "<script" not in page and "&lt;script&gt;" in page
+    assert "<script>" not in page and "&lt;script&gt;" in page
 
 
 def test_with_accounts_neither_pages_nor_api_are_open_on_the_machine_itself(watch: Watch) -> None:
