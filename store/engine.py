@@ -15,8 +15,8 @@ from store.views import create_views, drop_views
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
-POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 40}
-"""As many connections as the web server has threads (40), and some for the scheduler."""
+POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 20}
+"""As many connections as the web server works out answers at a time, and some for the scheduler."""
 
 
 PLANNING = "-c plan_cache_mode=force_custom_plan -c jit=off"

@@ -1,7 +1,9 @@
 """The web application: everything that the daemon serves."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 
 from web.access import Gate
@@ -14,6 +16,16 @@ from web.pages.cookie import Secure
 from web.pages.entrance import Entrance
 from web.pages.router import add_pages
 from web.pages.shelf import Shelf
+
+AT_ONCE = 8
+"""So many answers are worked out at the same time; the other requests wait in order of arrival."""
+
+
+@asynccontextmanager
+async def bounded(_app: FastAPI) -> AsyncIterator[None]:
+    """Let the server work out AT_ONCE answers at a time: more only take memory from one another."""
+    current_default_thread_limiter().total_tokens = AT_ONCE
+    yield
 
 
 def site(
@@ -38,6 +50,7 @@ def site(
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        lifespan=bounded,
     )
     add_health(app, check)
     app.include_router(api(desk, gate, counted))

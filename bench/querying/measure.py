@@ -111,7 +111,12 @@ async def _readers(address: str, subject: Subject, readers: int, seconds: float)
                 times.append(perf_counter() - start)
 
         await asyncio.gather(*(read(seed) for seed in range(readers)))
-    return {"calls": len(times), "errors": errors, **vars(Times.of(times))}
+    return {
+        "calls": len(times),
+        "errors": errors,
+        **vars(Times.of(times)),
+        "worst": 1000 * max(times),
+    }
 
 
 PYTHON = sys.executable
