@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from app.bootstrap import Watch, build
-from app.cli.filters import filtered, labelled
+from app.cli.filters import filtered, labelled, listed
 from app.cli.output import say
 from app.cli.review_sheets import more, queue_sheet, trail_sheet
 from app.cli.sheet import Form, FormOption, answer
@@ -33,6 +33,7 @@ Note = Annotated[str, typer.Option("--note", help="理由や気づき")]
 ProposalOption = Annotated[str | None, typer.Option(help="提言の番号（省略時は設定の提言）")]
 AfterOption = Annotated[str, typer.Option(help="続きの位置（前回の最後に表示されたもの）")]
 LimitOption = Annotated[int, typer.Option("--limit", "--most", min=1, max=10_000, help="件数")]
+GRADES = listed(Grade)
 REASONS = "、".join(f"{why.label}（{why.value}）" for why in Waiting)
 
 
@@ -67,20 +68,19 @@ def accept(
     ask: AskArgument,
     by: By,
     note: Note = "",
-    grade: Annotated[
-        Grade | None, typer.Option(help="自動判定と別の度合いとする場合に指定")
-    ] = None,
+    grade: Annotated[str, typer.Option(help=f"別の度合いとする場合に指定。{GRADES}")] = "",
     proposal: ProposalOption = None,
 ) -> None:
     """照合結果を採用します。照合されていない要望事項を人が加えることもできます。
 
     例: teigen review accept 12 I-5b --by 山田
 
-    例: teigen review accept 12 I-5b --by 山田 --grade related
+    例: teigen review accept 12 I-5b --by 山田 --grade 関連
 
     終了コード: 0 記録しました、2 指定の誤り
     """
-    _say(*_decided(number, ask, Decision.ACCEPTED, by, note, proposal, grade=grade))
+    stated = labelled(Grade, grade) if grade else None
+    _say(*_decided(number, ask, Decision.ACCEPTED, by, note, proposal, grade=stated))
 
 
 @app.command()

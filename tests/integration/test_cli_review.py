@@ -77,7 +77,9 @@ def test_every_command_helps_with_an_example() -> None:
 
 
 def test_the_stated_grade_is_listed_with_the_matchers_beside_it() -> None:
-    run("accept", "1", "I-5b", "--by", "山田", "--grade", "related")
+    with pytest.raises(BadInput, match="選べません"):
+        run("accept", "1", "I-5b", "--by", "山田", "--grade", "弱い")
+    run("accept", "1", "I-5b", "--by", "山田", "--grade", "関連")
     assert rows("log", "1")[0]["後"] == "確認済み（関連）"
     told = CliRunner().invoke(app, ["matches", "--grade", "関連", "--format", "csv"]).stdout
     [line] = csv.DictReader(told.splitlines())
