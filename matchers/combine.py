@@ -61,11 +61,12 @@ def with_further(grades: Grades, direct: Matrix, any_: Matrix) -> Grades:
     Where an announcement has a link at all, others count from a lower probability: one that
     answers an ask often answers its neighbours. The shape is (announcements, asks).
     """
-    best = np.zeros(grades.shape, dtype=bool)
-    first = np.argsort(-direct, axis=1, kind="stable")[:, :_PLACES]
-    np.put_along_axis(best, first, values=True, axis=1)
-    linked = grades.max(axis=1, keepdims=True, initial=0) > 0
-    return np.where(linked & best & (any_ >= _FURTHER), np.maximum(grades, np.int8(1)), grades)
+    linked = np.flatnonzero(grades.any(axis=1))
+    first = np.argsort(-direct[linked], axis=1, kind="stable")[:, :_PLACES]
+    places = linked[:, None], first
+    result = grades.copy()
+    result[places] = np.maximum(grades[places], any_[places] >= _FURTHER)
+    return result
 
 
 class Coefficients(Record):
