@@ -1,9 +1,9 @@
 """The learned part: a linear model over words and word pairs, two columns for each ask."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import repeat
+from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,21 +62,17 @@ class WordModel:
         """Return the columns of asks by their keys, -1 for those that the model does not know."""
         return np.array([self.place.get(ask, -1) for ask in asks], dtype=np.int64)
 
-    def sparse(self, documents: Iterable[Grams]) -> Sparse:
+    def sparse(self, documents: Sequence[Grams]) -> Sparse:
         """Return the documents as TF-IDF rows of length 1, over the words that the model knows."""
-        columns: list[int] = []
-        values: list[float] = []
-        lengths: list[int] = []
-        for grams in documents:
-            columns.extend(map(self.column.get, grams, repeat(-1)))
-            values.extend(grams.values())
-            lengths.append(len(grams))
-        places = np.array(columns, dtype=np.int64)
+        lengths = np.array([len(grams) for grams in documents], dtype=np.int64)
+        total = int(lengths.sum())
+        found = map(self.column.get, chain.from_iterable(documents), repeat(-1))
+        places = np.fromiter(found, np.int64, total)
+        weights = np.fromiter(chain.from_iterable(map(dict.values, documents)), np.float32, total)
         known = places >= 0
         ends = np.concatenate([[0], np.cumsum(known)])
-        starts = ends[np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])]
-        weights = np.array(values, dtype=np.float32)[known]
-        return _normed(places[known], weights, starts, self.idf)
+        starts = ends[np.concatenate([[0], np.cumsum(lengths)])]
+        return _normed(places[known], weights[known], starts, self.idf)
 
     def scores(self, rows: Sparse) -> Matrix:
         """Return the evidence of the words, of shape (documents, 2, asks); 1 is a full link."""
