@@ -112,3 +112,18 @@ def test_a_tooltip_names_the_announcement_and_trusts_no_title(browser: Browser, 
     assert f"窓口の改正{ATTACK}" in told.replace("\u200b", "")
     assert page.locator(".drawing script").count() == 0
     assert said == []
+
+
+def test_what_has_no_room_for_marks_of_its_own_shares_one(browser: Browser, base: str) -> None:
+    page, _ = opened(browser)
+    page.goto(f"{base}/asks/I-5b")
+    day = {"lane": "実施", "count": 1, "said": ["甲"], "search": "/search?asks=I-5b"}
+    things = [
+        {**day, "on": f"2026-03-{n:02}", "day": f"3月{n}日", "when": n, "shape": shape, "href": f"/{n}"}
+        for n, shape in [(1, "related"), (3, "direct"), (9, "related")]
+    ]  # fmt: skip
+    both, alone = page.evaluate("things => apart(things, 5)", things)
+    assert (both["count"], both["shape"]) == (2, "direct")
+    assert both["href"] == "/search?asks=I-5b&since=2026-03-01&until=2026-03-03"
+    assert both["words"] == "3月1日から3月3日まで　2件\n甲\n甲"
+    assert (alone["href"], alone["words"]) == ("/9", "3月9日\n甲")

@@ -65,7 +65,10 @@ def test_a_timeline_has_a_mark_of_its_own_shape_in_its_lane_for_each_thing() -> 
         ("段階不明", "related", "/announcements/2"),
         ("回答・評価", "stated", "#records"),
     ]
-    assert chart["points"][1]["words"] == "2026年3月9日\n見本省「窓口の改正」"
+    assert (chart["points"][1]["day"], chart["points"][1]["said"]) == (
+        "2026年3月9日",
+        ["見本省「窓口の改正」"],
+    )
     assert {p["lane"] for p in chart["points"]} <= set(LANES)
 
 
@@ -75,9 +78,8 @@ def test_announcements_of_one_day_and_stage_share_a_mark_that_leads_to_all() -> 
     chart = timeline_chart(timeline([], found, []), date(2026, 4, 10), own)
     assert chart
     [point] = chart["points"]
-    assert (point["count"], point["shape"]) == (5, "direct")
-    assert point["words"].startswith("2026年3月9日　5件\n") and point["words"].endswith("\nほか")
-    assert point["href"] == "/search?asks=I-5b&stages=law&since=2026-03-09&until=2026-03-09"
+    assert (point["count"], point["shape"], len(point["said"])) == (5, "direct", 3)
+    assert (point["href"], point["search"]) == ("/announcements/2", "/search?asks=I-5b&stages=law")
 
 
 @pytest.mark.parametrize(

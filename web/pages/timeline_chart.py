@@ -13,7 +13,7 @@ from web.pages.heat import shifted
 
 LEAST_MONTHS = 12
 SHOWN = 3
-"""The words of a mark name no more than so many things."""
+"""A mark names no more than so many things."""
 
 STATED, UNCLEAR, REQUESTED = "回答・評価", "段階不明", "要請"
 LANES = (
@@ -25,14 +25,20 @@ LANES = (
 
 
 class Point(TypedDict):
-    """What happened on a day in a lane: how many things, their shape and words, where they lead."""
+    """What happened on a day in a lane: how many things, their shape, and the words of the first.
+
+    `href` leads to the first of them; `search`, empty where there is none, is the address of the
+    search for all announcements of the lane, to which the days are added.
+    """
 
     on: str
+    day: str
     lane: str
     count: int
     shape: str
-    words: str
+    said: list[str]
     href: str
+    search: str
 
 
 class Timeline(TypedDict):
@@ -62,17 +68,16 @@ def timeline_chart(entries: Iterable[Entry], until: date, own: Addresses) -> Tim
 
 
 def _point(on: date, lane: str, entries: Sequence[Entry], own: Addresses) -> Point:
-    count = len(entries)
-    said = [_words(entry) for entry in entries[:SHOWN]]
-    more = ["ほか"] if count > SHOWN else []
-    head = f"{full_day(on)}　{count}件" if count > 1 else full_day(on)
+    first = min(entries, key=_shape)
     return Point(
         on=on.isoformat(),
+        day=full_day(on),
         lane=lane,
-        count=count,
-        shape=min(_shape(entry) for entry in entries),
-        words="\n".join([head, *said, *more]),
-        href=_href(entries, own),
+        count=len(entries),
+        shape=_shape(first),
+        said=[_words(entry) for entry in sorted(entries, key=_shape)[:SHOWN]],
+        href=_href(first, own),
+        search=_search(first, own),
     )
 
 
@@ -98,11 +103,13 @@ def _words(entry: Entry) -> str:
     return f"{entry.kind.label}: {entry.event.label if entry.event else ''}"
 
 
-def _href(entries: Sequence[Entry], own: Addresses) -> str:
-    entry = entries[0]
-    if not entry.finding:
-        return own("/requests") if entry.kind is EntryKind.REQUEST else "#records"
-    if len(entries) == 1:
+def _href(entry: Entry, own: Addresses) -> str:
+    if entry.finding:
         return own(f"/announcements/{entry.finding.announcement.id}")
-    match = entry.finding.match
-    return own("/search", asks=match.ask, stages=match.stage, since=entry.on, until=entry.on)
+    return own("/requests") if entry.kind is EntryKind.REQUEST else "#records"
+
+
+def _search(entry: Entry, own: Addresses) -> str:
+    if not entry.finding:
+        return ""
+    return own("/search", asks=entry.finding.match.ask, stages=entry.finding.match.stage)

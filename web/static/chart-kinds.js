@@ -3,7 +3,8 @@
 /* What each kind of chart shows: its data and the width of its place in, the options of Plot out. */
 
 const DARK_LEVEL = 3; // from this shade on, figures on it are light
-const SEVERAL = 8; // the radius of a mark that holds a number
+const ROOM = 20; // what lies nearer in a lane shares a mark
+const NAMED = 3; // things that the words of such a mark name
 const MONTH_NAME = d3.utcFormat("%-m月");
 
 /** Cut long lines, none before a closing mark: Japanese has no spaces at which the library could. */
@@ -38,11 +39,44 @@ function monthAndYear(day, index) {
   return MONTH_NAME(day) + year;
 }
 
+/** The radius of a mark that holds this number. */
+function around(count) {
+  return 5 + 3 * String(count).length;
+}
+
+/** One mark for all these things of a lane. */
+function shared(group) {
+  const [first, last] = [group[0], group.at(-1)];
+  const count = d3.sum(group, (p) => p.count);
+  const said = d3.sort(group, (p) => p.shape).flatMap((p) => p.said);
+  const days = first === last ? first.day : `${first.day}から${last.day}まで`;
+  return {
+    lane: first.lane, count,
+    when: new Date(d3.mean(group, (p) => p.when)),
+    shape: d3.min(group, (p) => p.shape),
+    words: [count > 1 ? `${days}　${count}件` : days, ...said.slice(0, NAMED), ...(count > NAMED ? ["ほか"] : [])].join("\n"),
+    href: count > 1 && first.search ? `${first.search}&since=${first.on}&until=${last.on}` : first.href,
+  };
+}
+
+/** The marks of the things of one lane, in order of time: what is nearer than `least` shares one. */
+function apart(points, least) {
+  const groups = [];
+  for (const point of points) {
+    const group = groups.at(-1);
+    if (group && point.when - d3.mean(group, (p) => p.when) < least) group.push(point);
+    else groups.push([point]);
+  }
+  return groups.map(shared);
+}
+
 function timeline(data, width) {
   const [start, end] = [new Date(data.start), new Date(data.end)];
   const ticks = monthTicks(start, end, width - 120);
-  const points = d3.sort(data.points.map((p) => ({ ...p, day: new Date(p.on) })), (p) => p.count);
-  const place = { x: "day", y: "lane" };
+  const least = ROOM * (end - start) / Math.max(1, width - 112);
+  const things = data.points.map((p) => ({ ...p, when: new Date(p.on) }));
+  const points = d3.groups(things, (p) => p.lane).flatMap(([, own]) => apart(own, least));
+  const place = { x: "when", y: "lane" };
   const look = {
     direct: { symbol: "circle", r: 7, fill: "var(--key)", stroke: "var(--bg)" },
     related: { symbol: "circle", r: 5, fill: "var(--bg)", stroke: "var(--key)" },
@@ -60,7 +94,7 @@ function timeline(data, width) {
       Plot.gridY({ stroke: "var(--hairline)", strokeOpacity: 1 }),
       Plot.gridX(ticks, { stroke: "var(--hairline)", strokeOpacity: 1, strokeDasharray: "2 4" }),
       axis(Plot.axisY), axis(Plot.axisX, { ticks, tickFormat: monthAndYear, lineHeight: 1.3 }),
-      Plot.dot(points, { ...place, ...leading, symbol: of("symbol"), r: (p) => (p.count > 1 ? SEVERAL : look[p.shape].r * size), fill: of("fill"), stroke: of("stroke"), strokeWidth: 1.75 }),
+      Plot.dot(points, { ...place, ...leading, symbol: of("symbol"), r: (p) => (p.count > 1 ? around(p.count) : look[p.shape].r * size), fill: of("fill"), stroke: of("stroke"), strokeWidth: 1.75 }),
       Plot.text(points.filter((p) => p.count > 1), { ...place, text: "count", fontSize: 11, fontWeight: 700,
         fill: (p) => (p.shape === "related" ? "var(--key)" : "var(--bg)"), pointerEvents: "none", ariaHidden: "true" }),
       tip(points, place),
