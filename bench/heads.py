@@ -71,12 +71,18 @@ def held_out(pairs: Pairs, *, any_: bool) -> Matrix:
 
 
 def best_threshold(
-    scores: Matrix, gold: NDArray[np.int8], slack: float = 0.0, least: float = 0.05
+    scores: Matrix,
+    gold: NDArray[np.int8],
+    slack: float = 0.0,
+    least: float = 0.05,
+    *,
+    strict: bool = False,
 ) -> float:
-    """Return the threshold with the best F1, or the lowest that is within `slack` of it."""
+    """Return the lowest threshold within `slack` of the best F1; the highest when `strict`."""
     options = np.arange(least, 0.9, 0.01)
     reached = np.array([f1(scores >= option, gold) for option in options])
-    return round(float(options[np.argmax(reached >= reached.max() - slack)]), 2)
+    good = np.flatnonzero(reached >= reached.max() - slack)
+    return round(float(options[good[-1 if strict else 0]]), 2)
 
 
 def f1(found: NDArray[np.bool_], gold: NDArray[np.int8]) -> float:
@@ -85,20 +91,24 @@ def f1(found: NDArray[np.bool_], gold: NDArray[np.int8]) -> float:
     return 2 * right / max(1, 2 * right + wrong + int((~found & (gold == 1)).sum()))
 
 
-def combiner(pairs: Pairs) -> tuple[Combiner, Matrix, Grades]:
-    """Return the combiner, and the held-out scores and grades of all pairs."""
+def combiner(pairs: Pairs, spared: float = 0.0) -> tuple[Combiner, Matrix, Grades]:
+    """Return the combiner, and the held-out scores and grades of all pairs.
+
+    `spared` is the F1 that is given up so that direct links are rather missed than wrong.
+    """
     everyone = np.ones(len(pairs.gold), dtype=bool)
     direct, any_ = held_out(pairs, any_=False), held_out(pairs, any_=True)
     learned = Combiner(
         direct=fit_head(pairs, everyone, any_=False),
         any=fit_head(pairs, everyone, any_=True),
-        direct_from=_direct_from(direct, pairs, pairs.has_text),
-        headline_from=_direct_from(direct, pairs, ~pairs.has_text),
+        direct_from=_direct_from(direct, pairs, pairs.has_text, spared),
+        headline_from=_direct_from(direct, pairs, ~pairs.has_text, spared),
         any_from=best_threshold(any_, np.abs(pairs.gold), _LENIENT),
     )
     grades = learned.grades(pairs.has_text[:, None], direct, any_)
     return learned, direct, with_further(grades, direct, any_)
 
 
-def _direct_from(direct: Matrix, pairs: Pairs, chosen: NDArray[np.bool_]) -> float:
-    return best_threshold(direct[chosen], pairs.gold[chosen], least=_DOUBTFUL)
+def _direct_from(direct: Matrix, pairs: Pairs, chosen: NDArray[np.bool_], spared: float) -> float:
+    scores, gold = direct[chosen], pairs.gold[chosen]
+    return best_threshold(scores, gold, spared, _DOUBTFUL, strict=spared > 0)

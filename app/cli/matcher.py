@@ -40,6 +40,7 @@ def show(proposal: ProposalOption = None, format: FormatOption = Format.TABLE) -
         "asks_learned": learned,
         "asks_by_meaning": int(found.scorer.drafted.sum()) if encoder else 0,
         "card": dict(found.model.card),
+        "encoder_card": dict(watch.dense.model.card) if watch.dense else {},
     }
     if format is not Format.TABLE:
         as_json(facts)

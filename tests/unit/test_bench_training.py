@@ -2,6 +2,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.heads import best_threshold
 from bench.ridge import Examples, Ridge
 from bench.training import groups, history, packed, unpacked
 from domain.announcement import Announcement
@@ -60,3 +61,11 @@ def test_what_is_left_out_teaches_nothing() -> None:
     assert np.allclose(together, 0, atol=1e-5)
     said = ridge.model.scores(ridge.model.sparse([{"岬": 1.0}]))
     assert said[0, 0, 0] > 0.5
+
+
+def test_a_threshold_is_the_lowest_of_the_best_or_the_highest_that_is_good_enough() -> None:
+    scores = np.array([[0.905, 0.505, 0.105]], dtype=np.float32)
+    gold = np.array([[1, 0, 0]], dtype=np.int8)
+    assert best_threshold(scores, gold, least=0.25) == 0.51
+    assert best_threshold(scores, gold, strict=True) == 0.89
+    assert best_threshold(scores, gold, slack=0.4) == 0.11
