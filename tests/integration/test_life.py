@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
+from app import models
 from app.archive import export, verify
 from app.bootstrap import Watch
 from app.collect import collect
@@ -13,6 +14,8 @@ from app.replay import replay
 from crawler.source import Source
 from domain.announcement import page_at
 from domain.errors import BadInput
+from matchers.combine import with_threshold
+from matchers.model import Model
 from store.tables import AnnouncementRow, CaptureRow, DocumentRow, RevisionRow
 from tests.integration.files import pdf
 from tests.integration.life import LONG, Clock, Site
@@ -183,6 +186,19 @@ def test_a_replay_reads_the_same_from_the_archive_without_network(
     result = replay(watch)
     assert (result.articles, result.attachments, result.lists) == (7, 4, 1)
     assert result.differences == []
+
+
+def test_a_replay_compares_with_the_version_of_the_matcher_in_use(
+    watch: Watch, source: Source, clock: Clock
+) -> None:
+    shipped = models.model(watch)
+    stern = with_threshold(shipped.coefficients, 1.0)
+    models.use(watch, models.keep(watch, Model(stern, shipped.words, shipped.card)))
+    crawl(watch, source)
+    assert link(watch, watch.settings.proposal).links
+    assert replay(watch).differences == []
+    models.use(watch, "shipped")
+    assert replay(watch).differences
 
 
 def test_a_replay_shows_what_would_change_and_stores_it_when_asked(
