@@ -75,7 +75,7 @@ def _of_asks(
 
     Matches of rare announcements are sought by these.
     """
-    few = rare.ids(session, query, announced)
+    few = rare.ids(session, query, announced) if announced else None
 
     def walk(own: Sequence[str] | None) -> Select[Any]:
         within = bounds.of_matches(query, own)

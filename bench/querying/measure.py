@@ -40,7 +40,8 @@ def running(command: list[str]) -> Iterator[tuple[str, psutil.Process]]:
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen([*command, str(port)], stderr=subprocess.DEVNULL)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen([*command, str(port)], **quiet)
     try:
         _wait(port)
         yield f"http://127.0.0.1:{port}", psutil.Process(process.pid)
@@ -95,7 +96,7 @@ async def _readers(address: str, subject: Subject, readers: int, seconds: float)
     times: list[float] = []
     errors: list[str] = []
     end = monotonic() + seconds
-    limits = httpx.Limits(max_connections=readers)
+    limits = httpx.Limits(max_connections=readers, keepalive_expiry=1)  # the server closes at 5 s
     async with httpx.AsyncClient(base_url=address, timeout=300, limits=limits) as client:
 
         async def read(seed: int) -> None:
