@@ -1,8 +1,11 @@
 """Speaks with the OpenID Connect provider: the code flow with PKCE, state and nonce."""
 
+import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote_plus
 
 import httpx2
 from authlib.common.errors import AuthlibBaseError
@@ -15,11 +18,25 @@ from joserfc.jws import JWSRegistry
 
 from domain.errors import SignOnFailed
 
-ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
+ALGORITHMS = [
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES256",
+    "ES384",
+    "ES512",
+    "EdDSA",
+    "Ed25519",
+]
 """Only signatures that the provider alone can make."""
 
 TIMEOUT, LEEWAY = 10, 120
 """Seconds to wait for an answer, and by which the clocks may differ."""
+
+log = logging.getLogger("teigen")
 
 FAULTS = (httpx2.HTTPError, AuthlibBaseError, JoseError, ValueError, KeyError)
 
@@ -42,24 +59,46 @@ class Provider:
                     endpoint, state=state, nonce=nonce, code_verifier=verifier
                 )
         except FAULTS as error:
+            log.warning("sign-on: the provider %s cannot be asked: %r", self.issuer, error)
             raise SignOnFailed("認証サーバーに接続できませんでした。") from error
         return str(found)
 
-    def claims(self, code: str, nonce: str, verifier: str, now: datetime) -> dict[str, Any]:
-        """Return what the provider says of the visitor; raise SignOnFailed if it is not proven."""
+    def claims(
+        self, code: str, nonce: str, verifier: str, now: datetime, wanted: Collection[str]
+    ) -> dict[str, Any]:
+        """Return what the provider says of the visitor; raise SignOnFailed if it is not proven.
+
+        Where the ID token lacks one of the claims `wanted`, the userinfo endpoint is asked too.
+        """
         try:
             with self._client() as client:
                 metadata = self._metadata(client)
                 token = client.fetch_token(
                     metadata["token_endpoint"],
+                    auth=(quote_plus(self.client_id), quote_plus(self.client_secret)),
                     code=code,
                     code_verifier=verifier,
                     grant_type="authorization_code",
                 )
                 keys = self._read(client, metadata["jwks_uri"])
-            return self._checked(token["id_token"], keys, nonce, now)
+                proven = self._checked(token["id_token"], keys, nonce, now)
+                if set(wanted) <= set(proven) or "userinfo_endpoint" not in metadata:
+                    return proven
+                return self._told(client, metadata["userinfo_endpoint"], proven["sub"]) | proven
         except FAULTS as error:
+            log.warning("sign-on: the answer of %s is not accepted: %r", self.issuer, error)
             raise SignOnFailed("認証サーバーの応答を確認できませんでした。") from error
+
+    @staticmethod
+    def _told(client: OAuth2Client, url: str, subject: str) -> dict[str, Any]:
+        """Return what the userinfo endpoint says of the subject; nothing where it fails."""
+        try:
+            found = client.get(url).raise_for_status().json()
+        except FAULTS as error:
+            log.warning("sign-on: %s does not answer: %r", url, error)
+            return {}
+        fits = isinstance(found, dict) and found.get("sub") == subject
+        return found if fits else {}
 
     def _checked(self, token: str, keys: Any, nonce: str, now: datetime) -> dict[str, Any]:
         registry = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)

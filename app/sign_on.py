@@ -53,7 +53,9 @@ class WatchSignOn:
         if not hmac.compare_digest(proof.encode(errors="replace"), expected.encode()):
             raise SignOnFailed(STRANGE)
         nonce, verifier = _derived(secret, "nonce", errand), _derived(secret, "verifier", errand)
-        claims = self.provider.claims(code, nonce, verifier, self.watch.now())
+        s = self.watch.settings
+        wanted = [claim for claim in (s.oidc_name_claim, s.oidc_role_claim) if claim]
+        claims = self.provider.claims(code, nonce, verifier, self.watch.now(), wanted)
         return self._welcome(claims, address), _next(errand)
 
     def _welcome(self, claims: dict[str, Any], address: str) -> str:

@@ -9,22 +9,26 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote_plus, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 from joserfc.jws import JWSRegistry
 
-CLIENT, SECRET = "teigen", "of the client"
+CLIENT, SECRET = "teigen", "of the client: 100%+&ü"
 
 
 @dataclass
 class Provider:
-    """Vouches for whoever its `claims` describe; `spoil` changes what the token says."""
+    """Vouches for whoever its `claims` describe; `spoil` changes what the token says.
+
+    What is in `apart` stands in no token, only at the userinfo endpoint.
+    """
 
     issuer: str = ""
     claims: dict[str, Any] = field(default_factory=lambda: {"sub": "s1", "name": "山田 太郎"})
     spoil: dict[str, Any] = field(default_factory=dict)
+    apart: dict[str, Any] = field(default_factory=dict)
     signed_with: str = "RS256"
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "a"}))
     other: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "a"}))
@@ -43,7 +47,8 @@ class Provider:
     def token(self, form: dict[str, str], authorization: str) -> dict[str, str] | None:
         """Return the tokens for a code, once; None when anything does not fit."""
         asked = self.asked.pop(form.get("code", ""), None)
-        basic = base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
+        known = f"{quote_plus(CLIENT)}:{quote_plus(SECRET)}"
+        basic = base64.b64encode(known.encode()).decode()
         if asked is None or authorization != f"Basic {basic}":
             return None
         digest = sha256(form["code_verifier"].encode()).digest()
@@ -76,8 +81,12 @@ def providing() -> Iterator[Provider]:
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            if self.path == "/.well-known/openid-configuration":
-                names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+            if self.path == "/userinfo_endpoint":
+                known = self.headers.get("authorization") == "Bearer a" and provider.apart
+                self._send(known or {"error": "invalid_token"}, 200 if known else 401)
+            elif self.path == "/.well-known/openid-configuration":
+                names = ["authorization_endpoint", "token_endpoint", "jwks_uri"]
+                names += ["userinfo_endpoint"] * bool(provider.apart)
                 issuer = provider.spoil.get("issuer", provider.issuer)
                 self._send({"issuer": issuer} | {n: f"{provider.issuer}/{n}" for n in names})
             else:

@@ -26,7 +26,7 @@ def running() -> Iterator[Provider]:
 @pytest.fixture
 def provider(running: Provider, clock: Clock) -> Provider:
     running.claims = {"sub": "s1", "preferred_username": "山田", "groups": ["all", "staff"]}
-    running.spoil, running.signed_with = {}, "RS256"
+    running.spoil, running.apart, running.signed_with = {}, {}, "RS256"
     running.now = int(clock.now.timestamp())
     return running
 
@@ -108,6 +108,40 @@ def test_a_disabled_account_stays_outside(
     assert client.get("/").status_code == 303
     refused = come_back(client, provider)
     assert refused.status_code == 403 and "停止されています" in refused.text
+
+
+def test_what_the_token_does_not_say_is_asked_for(
+    office: Watch, client: TestClient, provider: Provider
+) -> None:
+    provider.claims = {"sub": "s1"}
+    provider.apart = {"sub": "s1", "preferred_username": "山田", "groups": ["heads"]}
+    come_back(client, provider)
+    assert [(a.name, a.role) for a in accounts.known(office)] == [("山田", Role.ADMIN)]
+
+
+@pytest.mark.parametrize("apart", [{"sub": "another", "groups": ["heads"]}, {"groups": ["heads"]}])
+def test_what_is_said_of_another_person_does_not_count(
+    client: TestClient, provider: Provider, apart: dict[str, Any]
+) -> None:
+    provider.claims, provider.apart = {"sub": "s1"}, apart
+    assert come_back(client, provider).status_code == 403
+
+
+def test_the_token_stands_before_what_is_said_beside_it(
+    office: Watch, client: TestClient, provider: Provider
+) -> None:
+    provider.claims = {"sub": "s1", "groups": ["staff"]}
+    provider.apart = {"sub": "s1", "preferred_username": "山田", "groups": ["heads"]}
+    come_back(client, provider)
+    assert [(a.name, a.role) for a in accounts.known(office)] == [("山田", Role.REVIEWER)]
+
+
+def test_the_log_says_why_a_sign_in_failed(
+    client: TestClient, provider: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
+    provider.spoil = {"aud": "another"}
+    come_back(client, provider)
+    assert "aud" in caplog.text
 
 
 @pytest.mark.parametrize(
