@@ -47,6 +47,7 @@ def test_the_vocabulary_is_bounded_and_its_loss_changes_nothing(
     text = "附属の病院で、打込みを2回した。"
     before = words(text)
     monkeypatch.setattr(japanese, "_VOCABULARY", 1)
+    monkeypatch.setattr(japanese, "_vocabulary", {})
     assert words(f"{text}図書館の窓口") == [*before, *words("図書館の窓口")]
     assert len(japanese._vocabulary) <= 1
 
