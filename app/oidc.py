@@ -38,7 +38,16 @@ TIMEOUT, LEEWAY = 10, 120
 
 log = logging.getLogger("teigen")
 
-FAULTS = (httpx2.HTTPError, AuthlibBaseError, JoseError, ValueError, KeyError)
+FAULTS = (
+    httpx2.HTTPError,
+    httpx2.InvalidURL,
+    AuthlibBaseError,
+    JoseError,
+    ValueError,
+    KeyError,
+    TypeError,
+)
+"""What a provider that is away, or does not keep to the standard, can raise."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +137,7 @@ class Provider:
     def _metadata(self, client: OAuth2Client) -> dict[str, Any]:
         found = self._read(client, f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
         if found["issuer"] != self.issuer:
-            raise ValueError(f"the provider calls itself {found['issuer']!r}")
+            raise ValueError(f"it calls itself {found['issuer']!r} (TEIGEN_OIDC_ISSUER)")
         return found
 
     @staticmethod

@@ -22,13 +22,15 @@ CLIENT, SECRET = "teigen", "of the client: 100%+&ü"
 class Provider:
     """Vouches for whoever its `claims` describe; `spoil` changes what the token says.
 
-    What is in `apart` stands in no token, only at the userinfo endpoint.
+    What is in `apart` stands in no token, only at the userinfo endpoint; a `document` stands
+    in place of the description of the provider.
     """
 
     issuer: str = ""
     claims: dict[str, Any] = field(default_factory=lambda: {"sub": "s1", "name": "山田 太郎"})
     spoil: dict[str, Any] = field(default_factory=dict)
     apart: dict[str, Any] = field(default_factory=dict)
+    document: object = None
     signed_with: str = "RS256"
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "a"}))
     other: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "a"}))
@@ -88,7 +90,8 @@ def providing() -> Iterator[Provider]:
                 names = ["authorization_endpoint", "token_endpoint", "jwks_uri"]
                 names += ["userinfo_endpoint"] * bool(provider.apart)
                 issuer = provider.spoil.get("issuer", provider.issuer)
-                self._send({"issuer": issuer} | {n: f"{provider.issuer}/{n}" for n in names})
+                said = {"issuer": issuer} | {n: f"{provider.issuer}/{n}" for n in names}
+                self._send(said if provider.document is None else provider.document)
             else:
                 self._send({"keys": [provider.key.as_dict(private=False)]})
 
@@ -98,7 +101,7 @@ def providing() -> Iterator[Provider]:
             found = provider.token(form, self.headers.get("authorization", ""))
             self._send(found or {"error": "invalid_grant"}, 200 if found else 400)
 
-        def _send(self, value: dict[str, Any], status: int = 200) -> None:
+        def _send(self, value: object, status: int = 200) -> None:
             body = json.dumps(value).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")

@@ -27,6 +27,7 @@ def running() -> Iterator[Provider]:
 def provider(running: Provider, clock: Clock) -> Provider:
     running.claims = {"sub": "s1", "preferred_username": "山田", "groups": ["all", "staff"]}
     running.spoil, running.apart, running.signed_with = {}, {}, "RS256"
+    running.document = None
     running.now = int(clock.now.timestamp())
     return running
 
@@ -194,13 +195,43 @@ def test_signing_in_leads_nowhere_else(client: TestClient, provider: Provider) -
 def test_a_provider_that_refuses_or_is_away_is_told(
     office: Watch, client: TestClient, provider: Provider
 ) -> None:
-    refused = client.get("/login/oidc/callback", params={"error": "access_denied<script>"})
+    refused = client.get(
+        "/login/oidc/callback", params={"error": "access_denied", "error_description": "<script>"}
+    )
     assert refused.status_code == 403 and "取りやめられました" in refused.text
     assert "<script" not in refused.text
     provider.spoil = {"issuer": "https://evil.example"}
     client.get("/login")
     away = client.get("/login/oidc")
     assert away.status_code == 502 and "接続できませんでした" in away.text
+
+
+def test_why_the_provider_refused_is_in_the_log(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    why = {"error": "invalid_scope", "error_description": "no profile\nfor you"}
+    refused = client.get("/login/oidc/callback", params=why)
+    assert refused.status_code == 403 and "運用担当者" in refused.text
+    assert "'invalid_scope': 'no profile\\nfor you'" in caplog.text
+
+
+@pytest.mark.parametrize("document", [[], "x", {"issuer": 1}])
+def test_a_provider_that_talks_nonsense_is_told(
+    client: TestClient, provider: Provider, document: object
+) -> None:
+    provider.document = document
+    client.get("/login")
+    away = client.get("/login/oidc")
+    assert away.status_code == 502 and "接続できませんでした" in away.text
+
+
+def test_the_log_says_which_issuer_to_set(
+    client: TestClient, provider: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
+    provider.spoil = {"issuer": f"{provider.issuer}/"}
+    client.get("/login")
+    client.get("/login/oidc")
+    assert f"{provider.issuer}/' (TEIGEN_OIDC_ISSUER)" in caplog.text
 
 
 def test_with_a_provider_the_machine_itself_is_guarded_too(office: Watch) -> None:

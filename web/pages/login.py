@@ -1,5 +1,6 @@
 """Signing in and out."""
 
+import logging
 import re
 from math import ceil
 from typing import Annotated
@@ -13,6 +14,10 @@ from web.pages.cookie import cookie_name, give
 from web.pages.entrance import Browser
 from web.pages.page import page, seen
 from web.pages.visitor import Way, visitor_of
+
+CANCELLED = "認証サーバーでのログインが取りやめられました。"
+REFUSED = "認証サーバーでログインできませんでした。続く場合は、運用担当者にお問い合わせください。"
+log = logging.getLogger("teigen")
 
 _OWN_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 Text = Annotated[str, Form(max_length=1_000)]
@@ -95,11 +100,20 @@ def add_sign_on(router: APIRouter, accounts: Accounts, sign_on: SignOn) -> None:
             return login_page(request, accounts, True, next, 502, problem=str(error))
 
     @router.get("/login/oidc/callback")
-    def finish(request: Request, state: str = "", code: str = "", error: str = "") -> Response:
+    def finish(
+        request: Request,
+        state: str = "",
+        code: str = "",
+        error: str = "",
+        error_description: str = "",
+    ) -> Response:
         browser: Browser = request.state.browser
         try:
             if error:
-                raise SignOnFailed("認証サーバーでのログインが取りやめられました。")
+                log.warning(
+                    "sign-on: the provider answered %.200r: %.200r", error, error_description
+                )
+                raise SignOnFailed(CANCELLED if error == "access_denied" else REFUSED)
             found, next = sign_on.finish(browser.secret, state, code, address_of(request))
         except SignOnFailed as failure:
             return login_page(request, accounts, True, "/", 403, problem=str(failure))
