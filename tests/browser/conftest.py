@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.bootstrap import Watch
@@ -58,3 +59,10 @@ def opened(browser: Browser, width: int = 1280, scheme: str = "light") -> Page:
         bypass_csp=True,  # for the checker's own script
     )
     return context.new_page()
+
+
+def assert_no_barrier(page: Page) -> None:
+    """Hold the page, once it has come in whole, to what axe checks of WCAG."""
+    page.wait_for_load_state()
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"

@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from app import accounts, subscribers
@@ -9,7 +8,7 @@ from app.bootstrap import Watch
 from app.settings import Settings
 from domain.account import Role
 from domain.subscriber import Subscriber
-from tests.browser.conftest import opened, serving
+from tests.browser.conftest import assert_no_barrier, opened, serving
 from tests.integration.signing import PASSWORD
 from tests.integration.test_pages import remember
 
@@ -93,8 +92,7 @@ def test_forms_and_their_problems_fit_and_have_no_barrier(
     sign_in(page, base, "/asks/I-5b")
 
     def check() -> None:
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
+        assert_no_barrier(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
 
     page.get_by_text("国の回答を記録する").click()
