@@ -13,18 +13,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.fit_matcher import Training
 from bench.heads import Pairs, combiner
 from bench.protocol import table
 from bench.ridge import Examples, Ridge
 from bench.training import gold, history
+from bench.training_set import TrainingSet
 from domain.proposal import Ask
 from matchers.combine import Combiner, Grades
 from matchers.dense import SHIPPED, DenseModel
 from matchers.drafting import draft_concepts
 from matchers.encoders import load_encoder
-from matchers.features import Candidates, Matrix, Reader, features
-from matchers.lexical import LexicalIndex
+from matchers.features import Candidates, Matrix, features
 from matchers.likeness import DENSE_NAMES, Likeness, dense_rows, open_rows
 from matchers.model import load_model
 from proposals.catalogue import load_catalogue, shipped
@@ -42,13 +41,13 @@ def main() -> None:
     options = parser.parse_args()
     parts = {path.stem: gold(path) for path in options.gold}
     parts["history"] = history(options.history)
-    training = Training(load_catalogue(shipped()["nga-2020-digital"]), parts)
+    training = TrainingSet(load_catalogue(shipped()["nga-2020-digital"]), parts)
     learned = measure(training, options.asks)
     if options.write and options.asks == "drafted":
         SHIPPED.write_text(learned.model_dump_json(indent=1) + "\n", "utf-8")
 
 
-def measure(training: Training, kind: str) -> DenseModel:
+def measure(training: TrainingSet, kind: str) -> DenseModel:
     """Print the figures without meaning, with each encoder, and with encoders never learned from;
     return what all encoders teach."""
     groups = training.protocols()["series"]
@@ -77,7 +76,7 @@ def measure(training: Training, kind: str) -> DenseModel:
     return DenseModel(combiner=learned, card=card)
 
 
-def _found(training: Training, kind: str, groups: NDArray[np.int64]) -> Candidates:
+def _found(training: TrainingSet, kind: str, groups: NDArray[np.int64]) -> Candidates:
     """Return the candidates without meaning, as they are for asks of this kind."""
     if kind == "learned":
         grams = [reading.grams for reading in training.readings]
@@ -87,10 +86,7 @@ def _found(training: Training, kind: str, groups: NDArray[np.int64]) -> Candidat
     if kind == "drafted":
         bare = [ask.model_copy(update={"concepts": ()}) for ask in asks]
         asks = draft_concepts(bare, load_model().words)
-    reader, index = Reader(asks), LexicalIndex(asks)
-    readings = reader.read([row.announcement for row in training.rows])
-    likeness = np.stack([index.similarities(reading.grams) for reading in readings])
-    return features(reader, readings, np.repeat(likeness[:, None], 2, axis=1))
+    return training.as_if_new(asks)
 
 
 def _together(

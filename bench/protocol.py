@@ -1,22 +1,20 @@
 """Reports of a training: one line for each part of the data, and the model card."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.training_set import TrainingSet
 from domain.match import Grade, Match
 from matchers.combine import GRADES, MOST
 from matchers.evaluate import Report, compare
 from matchers.features import Matrix
 from matchers.wordmodel import WordModel
 
-if TYPE_CHECKING:
-    from bench.fit_matcher import Training
-
 
 def table(
-    name: str, training: "Training", direct: Matrix, grades: NDArray[np.int8]
+    name: str, training: TrainingSet, direct: Matrix, grades: NDArray[np.int8]
 ) -> dict[str, Any]:
     """Print and return the figures of each part under one protocol."""
     found = matches(training, direct, grades)
@@ -33,7 +31,7 @@ def table(
 
 
 def matches(
-    training: "Training", direct: Matrix, grades: NDArray[np.int8]
+    training: TrainingSet, direct: Matrix, grades: NDArray[np.int8]
 ) -> list[tuple[Match, ...]]:
     """Return the matches that scores and grades give, best first."""
     result = []
@@ -48,7 +46,7 @@ def matches(
     return result
 
 
-def card(training: "Training", words: WordModel, measured: dict[str, Any]) -> dict[str, Any]:
+def card(training: TrainingSet, words: WordModel, measured: dict[str, Any]) -> dict[str, Any]:
     """Return the model card: what it was trained on, how it fares, where it is weak."""
     direct = (training.gold == 1).sum(axis=0)
     dates = [r.announcement.published for r in training.rows if r.announcement.published]
