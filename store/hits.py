@@ -11,8 +11,9 @@ from store import bounds, search
 from store.conditions import Condition, of_announcement_matched
 from store.tables import AnnouncementRow, MatchRow
 
-NEAR = 3_000
-"""So many announcements are read one by one before PostgreSQL's index of words is asked."""
+NEAR = (1_000, 4_000, 16_000)
+"""So many announcements are read one by one, step by step, before PostgreSQL's index of words is
+asked."""
 
 _NEWS, _NUMBER = col(AnnouncementRow.news_on), col(AnnouncementRow.id)
 
@@ -28,8 +29,8 @@ def places(
     """Return the places of up to `limit` hits below a place.
 
     SQLite's index has the places in order. PostgreSQL's has not, and its planner cannot know how
-    rare the words are: what is NEAR is read one by one, and more where that found anything, which
-    finds common words; the rest, which is then not much, is sought.
+    rare the words are: what is NEAR is read one by one, in steps that go on while they find any,
+    which finds common words; the rest, which is then not much, is sought.
     """
 
     def walk(found: FromClause, first: int, last: int, limit: int) -> list[int]:
@@ -49,7 +50,7 @@ def places(
     if kind == "sqlite":
         return walk(search.found(sought, kind), first, last, limit)
     near = list[int]()
-    for width in (NEAR, 10 * NEAR):
+    for width in NEAR:
         start = max(first, _back(session, told, last, width))
         near += walk(_read(sought, told, start, last), start, last, limit - len(near))
         if len(near) == limit or start <= first:

@@ -151,7 +151,7 @@ def paged(fetch: Callable[[Place | None, int], list[tuple[Place, Item]]], limit:
 
 @pytest.fixture
 def session(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
-    monkeypatch.setattr(hits, "NEAR", 5)
+    monkeypatch.setattr(hits, "NEAR", (5, 20))
     monkeypatch.setattr(rare, "RARE", 10)
     with Session(engine) as session:
         Life(session, Random(SEED))
