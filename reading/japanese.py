@@ -82,6 +82,8 @@ def words(text: str) -> list[str]:
 def words_of_folded(folded: str) -> list[str]:
     """Return the content words of a text that is folded already."""
     clean = _CONTROL.sub(" ", folded)
+    if len(clean) <= _PIECE:
+        return _words(clean)
     return list(chain.from_iterable(map(_words, _pieces(clean))))
 
 
@@ -171,21 +173,22 @@ def _search_words(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _words(piece: str) -> list[str]:
-    found = []
-    tokenizer = _tokenizer()
-    for morpheme in tokenizer.tokenize(piece, out=_local.morphemes):
-        word = _vocabulary.get(morpheme.word_id())
-        if word is None:
-            word = _look_up(morpheme)
-        if word:
-            found.append(word)
-    return found
+    morphemes = _tokenizer().tokenize(piece, out=_local.morphemes)
+    found = list(map(_vocabulary.get, map(Morpheme.word_id, morphemes)))
+    if None in found:
+        known = zip(found, morphemes, strict=True)
+        found = [_look_up(morpheme) if word is None else word for word, morpheme in known]
+    return list(filter(None, found))
 
 
 def _look_up(morpheme: Morpheme) -> str:
-    """Return the normal form of a content word, else an empty string; keep it by its number."""
+    """Return the normal form of a content word, else an empty string; keep it by its number.
+
+    The number of a word that the dictionary lacks tells its part of speech and no more: that is
+    enough where it is no content word, such as a number.
+    """
     word = morpheme.normalized_form().casefold() if _content()(morpheme) else ""
-    if not morpheme.is_oov():
+    if not (word and morpheme.is_oov()):
         if len(_vocabulary) >= _VOCABULARY:
             _vocabulary.clear()
         _vocabulary[morpheme.word_id()] = word

@@ -39,6 +39,7 @@ def test_words_are_content_words_in_normal_form() -> None:
 
 def test_words_that_the_dictionary_lacks_are_told_apart() -> None:
     assert words("zqxとqzxとxqz") == ["zqx", "qzx", "xqz"]
+    assert words("2025とzqxと77,777とqzx") == ["zqx", "qzx"]
 
 
 def test_the_vocabulary_is_bounded_and_its_loss_changes_nothing(
