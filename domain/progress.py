@@ -11,6 +11,7 @@ from domain.finding import Finding
 from domain.japanese import full_day
 from domain.period import TOKYO
 from domain.record import Record
+from domain.stage import Stage
 
 
 class AskProgress(Record):
@@ -33,6 +34,17 @@ class AskProgress(Record):
     def silent(self) -> bool:
         """Whether there is no evidence at all."""
         return self.latest is None
+
+    @property
+    def reached(self) -> Stage:
+        """The furthest stage that any evidence shows, reviewed or not; OTHER where none does."""
+        shown = (f.match.stage for f in (self.confirmed, self.unreviewed) if f)
+        return max(shown, key=lambda stage: stage.rank, default=Stage.OTHER)
+
+    @property
+    def sure(self) -> bool:
+        """Whether staff accepted an announcement that shows the stage reached."""
+        return self.confirmed is not None and self.confirmed.match.stage is self.reached
 
 
 class Progress(Record):

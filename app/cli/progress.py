@@ -49,7 +49,7 @@ def progress(
     watch = build()
     found = use_case(watch, query)
     then = query.model_copy(update={"as_of": moment(since)})
-    before = {a.ask.id: _furthest(a) for a in use_case(watch, then).asks} if since else {}
+    before = {a.ask.id: a.reached for a in use_case(watch, then).asks} if since else {}
     ministries = {a.id: "、".join(a.ministries) for a in current(watch, found.proposal).asks()}
     headings = (
         "番号", "要望事項", "担当府省", "段階（確認済み）", "段階（未確認）",
@@ -109,12 +109,6 @@ def summary(told: Story) -> str:
     return "\n".join([*lines, ""])
 
 
-def _furthest(p: AskProgress) -> Stage:
-    """Return the furthest stage, whether staff confirmed it or not."""
-    stages = (f.match.stage for f in (p.confirmed, p.unreviewed) if f)
-    return max(stages, key=lambda stage: stage.rank, default=Stage.OTHER)
-
-
 def _change(before: Stage, now: Stage) -> str:
     return f"{stage_label(before)} → {stage_label(now)}" if before is not now else ""
 
@@ -127,7 +121,7 @@ def _row(p: AskProgress, ministries: str, before: Mapping[str, Stage]) -> tuple[
         ministries,
         p.confirmed.match.stage.label if p.confirmed else "",
         p.unreviewed.match.stage.label if p.unreviewed else "",
-        *([_change(before[p.ask.id], _furthest(p))] if before else []),
+        *([_change(before[p.ask.id], p.reached)] if before else []),
         latest.title if latest else "",
         latest.day if latest else "",
         latest.url if latest else "",

@@ -118,6 +118,17 @@ def test_stage_bars_count_the_asks_of_a_stage_by_who_has_looked() -> None:
     ]
 
 
+def test_a_stage_that_only_unreviewed_evidence_shows_is_not_confirmed() -> None:
+    confirmed, further = (
+        finding(n, date(2026, 3, 9), s) for n, s in enumerate((Stage.STUDY, Stage.LAW), 1)
+    )
+    ask = standing("a", confirmed, confirmed=True).model_copy(update={"unreviewed": further})
+    assert (ask.reached, ask.sure) == (Stage.LAW, False)
+    assert standing("a", further, confirmed=True).sure
+    bars = stage_bars([BoardRow(RECOMMENDATION, {s: [] for s in Stage} | {Stage.LAW: [ask]})], own)
+    assert [b["state"] for b in bars["bars"]] == ["unreviewed"]
+
+
 def test_a_grid_counts_each_row_by_month_and_knows_where_it_leads() -> None:
     months = months_to(date(2026, 4, 10), 3)
     counts = {("I-5a", months[0]): 1, ("I-5b", months[0]): 2, ("I-5b", months[2]): 8}

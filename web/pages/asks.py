@@ -15,7 +15,6 @@ from domain.query import Name, Query
 from domain.timeline import Story
 from web.desk import Desk
 from web.pages.address import own
-from web.pages.board import reached
 from web.pages.form import EMPTY, Filled
 from web.pages.heat import by_ask, last_day, months_to
 from web.pages.month_chart import grid
@@ -52,7 +51,6 @@ def add_asks(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
             progress=progress,
             document=proposal,
             recommendation=found,
-            reached=reached,
             ministries={a.id: a.ministries for a in found.asks},
             silence=silence(progress.as_of, progress.sources),
             months=months,
@@ -85,7 +83,6 @@ def ask_page(
         findings=findings[:SHOWN],
         more=story.older or len(findings) > SHOWN,
         timeline=timeline_chart(story.timeline, until, partial(own, request)),
-        reached=reached(story.progress),
         silence=silence(story.as_of, story.sources),
         answers=Answer,
         assessments=Assessment,

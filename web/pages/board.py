@@ -28,16 +28,10 @@ class BoardRow:
         return [a for a in self.cells[Stage.OTHER] if not a.silent]
 
 
-def reached(ask: AskProgress) -> Stage:
-    """Return the furthest stage that any evidence shows, reviewed or not."""
-    shown = [f.match.stage for f in (ask.confirmed, ask.unreviewed) if f]
-    return max(shown, key=lambda stage: stage.rank, default=Stage.OTHER)
-
-
 def board(recommendations: Sequence[Recommendation], progress: Progress) -> list[BoardRow]:
     """Return where the asks of each recommendation stand."""
     return [
-        BoardRow(r, {s: [a for a in own if reached(a) is s] for s in Stage})
+        BoardRow(r, {s: [a for a in own if a.reached is s] for s in Stage})
         for r in recommendations
         if (own := [a for a in progress.asks if a.recommendation == r.id])
     ]

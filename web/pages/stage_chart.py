@@ -66,4 +66,4 @@ def _bars(lane: str, asks: Sequence[AskProgress], stage: str, own: Addresses) ->
 def _state(ask: AskProgress) -> str:
     if ask.silent:
         return "silent"
-    return "confirmed" if ask.confirmed else "unreviewed"
+    return "confirmed" if ask.sure else "unreviewed"
