@@ -34,9 +34,11 @@ RECOMMENDATION = Recommendation(
     asks=(Ask(id="I-5a", title="甲"), Ask(id="I-5b", title="乙")),
 )
 
+COUNTED = "reviews=unreviewed&reviews=accepted&reviews=disputed"
+
 
 def own(path: str, **more: object) -> str:
-    return f"{path}?{urlencode(more)}" if more else path
+    return f"{path}?{urlencode(more, doseq=True)}" if more else path
 
 
 def finding(
@@ -79,7 +81,8 @@ def test_announcements_of_one_day_and_stage_share_a_mark_that_leads_to_all() -> 
     assert chart
     [point] = chart["points"]
     assert (point["count"], point["shape"], len(point["said"])) == (5, "direct", 3)
-    assert (point["href"], point["search"]) == ("/announcements/2", "/search?asks=I-5b&stages=law")
+    assert point["href"] == "/announcements/2"
+    assert point["search"] == f"/search?asks=I-5b&stages=law&{COUNTED}"
 
 
 @pytest.mark.parametrize(
@@ -112,8 +115,8 @@ def test_stage_bars_count_the_asks_of_a_stage_by_who_has_looked() -> None:
         ("発表なし", 1),
     ]
     assert [(b["state"], b["count"], b["href"]) for b in bars["bars"]] == [
-        ("confirmed", 1, "/search?stages=law&grades=direct"),
-        ("unreviewed", 2, "/search?stages=law&grades=direct"),
+        ("confirmed", 1, f"/search?stages=law&grades=direct&{COUNTED}"),
+        ("unreviewed", 2, f"/search?stages=law&grades=direct&{COUNTED}"),
         ("silent", 1, ""),
     ]
 
@@ -137,7 +140,7 @@ def test_a_grid_counts_each_row_by_month_and_knows_where_it_leads() -> None:
     [row] = chart["rows"]
     assert row["counts"] == [3, 0, 8]
     assert row["href"] == "/recommendations/I-5"
-    assert row["search"] == "/search?grades=direct&recommendations=I-5"
+    assert row["search"] == f"/search?grades=direct&{COUNTED}&dated=news&recommendations=I-5"
 
 
 def test_the_rows_of_a_recommendation_are_its_asks() -> None:

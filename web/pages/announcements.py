@@ -23,7 +23,7 @@ from web.pages.shelf import Shelf
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Done = Annotated[int, Parameter(ge=0, le=2**31 - 1)]
 LIMIT = 20
-SEVERAL = ("recommendations", "asks", "agencies", "sources", "stages", "grades")
+SEVERAL = ("recommendations", "asks", "agencies", "sources", "stages", "grades", "reviews")
 SINGLE = ("text", "since", "until", "dated")
 
 

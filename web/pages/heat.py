@@ -4,12 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from domain.match import Grade
 from domain.proposal import Ask, Recommendation
+from domain.query import Dated
+from store.review_state import COUNTED
 from web.pages.words import path
 
 SHOWN_MONTHS = 24
 LEVELS = (1, 3, 8, 20)
 """From so many matches in a month on, a cell of the heat map is one shade darker."""
+
+SEARCH = {"grades": Grade.DIRECT, "reviews": COUNTED, "dated": Dated.NEWS}
+"""What a search for the counted matches asks for besides their row and month."""
 
 Counts = Mapping[tuple[str, date], int]
 """Numbers of matches by ask and first day of the month."""
@@ -36,7 +42,7 @@ class HeatRow:
     id: str
     name: str
     page: str
-    search: Mapping[str, str]
+    search: Mapping[str, object]
     cells: Sequence[HeatCell]
 
     @property
@@ -48,16 +54,17 @@ class HeatRow:
 def by_recommendation(
     recommendations: Sequence[Recommendation], counts: Counts, months: Sequence[date]
 ) -> list[HeatRow]:
-    """Return the number of direct matches of each recommendation in each month."""
+    """Return the number of direct matches of each recommendation with asks in each month."""
     return [
         HeatRow(
             id=r.id,
             name=r.heading,
             page=f"/recommendations/{path(r.id)}",
-            search={"recommendations": r.id},
+            search={**SEARCH, "recommendations": r.id},
             cells=_cells([a.id for a in r.asks], counts, months),
         )
         for r in recommendations
+        if r.asks
     ]
 
 
@@ -68,7 +75,7 @@ def by_ask(asks: Sequence[Ask], counts: Counts, months: Sequence[date]) -> list[
             id=a.id,
             name=a.title,
             page=f"/asks/{path(a.id)}",
-            search={"asks": a.id},
+            search={**SEARCH, "asks": a.id},
             cells=_cells([a.id], counts, months),
         )
         for a in asks

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypedDict
 
-from domain.match import Grade
 from web.pages.address import Addresses
 from web.pages.heat import LEVELS, HeatRow
 
@@ -41,6 +40,6 @@ def _row(row: HeatRow, own: Addresses) -> Row:
         id=row.id,
         name=row.name,
         href=own(row.page),
-        search=own("/search", grades=Grade.DIRECT.value, **row.search),
+        search=own("/search", **row.search),
         counts=[cell.count for cell in row.cells],
     )

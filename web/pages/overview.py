@@ -13,10 +13,19 @@ from domain.finding import Finding
 from domain.match import Grade
 from domain.period import TOKYO
 from domain.query import Query
+from store.review_state import COUNTED
 from web.desk import Desk
 from web.pages.address import own
 from web.pages.board import STAGES, board
-from web.pages.heat import LEVELS, SHOWN_MONTHS, by_recommendation, last_day, months_to, shifted
+from web.pages.heat import (
+    LEVELS,
+    SEARCH,
+    SHOWN_MONTHS,
+    by_recommendation,
+    last_day,
+    months_to,
+    shifted,
+)
 from web.pages.month_chart import grid
 from web.pages.page import page
 from web.pages.proposal import chosen
@@ -42,7 +51,7 @@ def add_overview(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
         counts = shelf.monthly(proposal.id, asks, months[0], last_day(months[-1]))
         standing = board(recommendations, progress)
         heat = by_recommendation(recommendations, counts, months)
-        direct = Query(proposal=proposal.id, grades=(Grade.DIRECT,))
+        direct = Query(proposal=proposal.id, grades=(Grade.DIRECT,), reviews=COUNTED)
         news = grouped(desk.matches(direct, "", NEWS).items)
         sources = desk.sources()
         return page(
@@ -63,6 +72,7 @@ def add_overview(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
             latest=months[-1] >= shifted(today, 0),
             news=news,
             fresh=[n for n in news if n[0].announcement.news_on > today - WEEK],
+            searched=SEARCH,
             week=today - WEEK + timedelta(days=1),
             sources=sources,
             blind=[s for s in sources if s.verdict and s.verdict.is_blind],

@@ -6,6 +6,7 @@ from typing import TypedDict
 from domain.match import Grade
 from domain.progress import AskProgress
 from domain.stage import Stage
+from store.review_state import COUNTED
 from web.pages.address import Addresses
 from web.pages.board import STAGES, BoardRow
 
@@ -59,7 +60,9 @@ def _bars(lane: str, asks: Sequence[AskProgress], stage: str, own: Addresses) ->
                 state=state,
                 count=count,
                 words=f"{lane}{said}\n要望事項 {count}件",
-                href=own("/search", stages=stage, grades=Grade.DIRECT.value) if stage else "",
+                href=own("/search", stages=stage, grades=Grade.DIRECT, reviews=COUNTED)
+                if stage
+                else "",
             )
 
 

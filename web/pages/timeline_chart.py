@@ -8,6 +8,7 @@ from domain.japanese import full_day
 from domain.match import Grade
 from domain.stage import Stage
 from domain.timeline import Entry, EntryKind
+from store.review_state import COUNTED
 from web.pages.address import Addresses
 from web.pages.heat import shifted
 
@@ -112,4 +113,5 @@ def _href(entry: Entry, own: Addresses) -> str:
 def _search(entry: Entry, own: Addresses) -> str:
     if not entry.finding:
         return ""
-    return own("/search", asks=entry.finding.match.ask, stages=entry.finding.match.stage)
+    match = entry.finding.match
+    return own("/search", asks=match.ask, stages=match.stage, reviews=COUNTED)
