@@ -101,7 +101,7 @@ class ConceptFinder:
 
 
 def split_term(term: str) -> Term:
-    """Return the folded words of a term; all of them must stand in one part of the text."""
+    """Return the folded words of a term; all of them must stand in the announcement."""
     return tuple(word for part in term.split(AND) if (word := fold(part).strip()))
 
 

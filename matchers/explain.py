@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from domain.match import Evidence
 from matchers.concepts import Hit
@@ -13,6 +14,7 @@ _MOST = 3
 _TITLE_BONUS = 0.3
 
 Place = tuple[int, int, int]
+Span = tuple[int, int]
 Spoken = dict[int, tuple[Sequence[str], int, int]]
 
 
@@ -29,12 +31,11 @@ def explain(fields: Sequence[Field], hits: Sequence[Hit]) -> tuple[Evidence, ...
 
 
 def explain_words(
-    fields: Sequence[Field], grams: Iterable[str], because: str
+    fields: Sequence[Field], grams: Sequence[str], because: str
 ) -> tuple[Evidence, ...]:
     """Return the headline, or the lead, with the words of it that spoke for an ask."""
-    wanted = list(grams)
     for where in fields:
-        spans = _spans(where, wanted)
+        spans = _spans(where, grams)
         if spans:
             shown = dict.fromkeys(where.original[start:end] for start, end in spans)
             listing = "".join(f"「{word}」" for word in list(shown)[:_MOST])
@@ -44,11 +45,12 @@ def explain_words(
 
 
 def _places(fields: Sequence[Field], term: Sequence[str]) -> Iterable[Place]:
-    first, *others = term
-    for place, where in enumerate(fields):
-        if not others or all(word in where.folded for word in others):
-            for start, end in where.spans(first):
-                yield place, start, end
+    """Yield where the first word stands; in the fields that hold all words, if any does."""
+    places = range(len(fields))
+    whole = [n for n in places if all(word in fields[n].folded for word in term)]
+    for place in whole or places:
+        for start, end in fields[place].spans(term[0]):
+            yield place, start, end
 
 
 def _weight(where: Field, spoken: Iterable[int], hits: Sequence[Hit]) -> float:
@@ -61,14 +63,14 @@ def _evidence(
     where = fields[place[0]]
     loudest = max(spoken, key=lambda n: hits[n].concept.weight)
     term, start, end = spoken[loudest]
-    written = [where.original[start:end], *(_as_written(where, word) for word in term[1:])]
+    written = [where.original[start:end], *(_as_written(fields, word) for word in term[1:])]
     return quoted(where, place[1], place[2], _reason(written, hits[loudest]))
 
 
-def _as_written(where: Field, word: str) -> str:
-    """Return a folded word as the field writes it first."""
-    span = next(iter(where.spans(word)), None)
-    return where.original[slice(*span)] if span else word
+def _as_written(fields: Sequence[Field], word: str) -> str:
+    """Return a folded word as the fields write it first."""
+    found = (where.original[a:b] for where in fields for a, b in where.spans(word))
+    return next(found, word)
 
 
 def quoted(where: Field, start: int, end: int, reason: str) -> Evidence:
@@ -88,28 +90,41 @@ def _reason(written: Sequence[str], hit: Hit) -> str:
     name, note = hit.concept.name, hit.concept.note
     said = "と".join(f"「{word}」" for word in written)
     if note:
-        return note if note.startswith(said) else f"{said}: {note}"
+        return note if note.startswith(said) else f"手がかりは{said}（{note}）"
     if fold(written[0]) == fold(name):
         return f"{said}が要望事項の用語と一致"
     return f"{said}は「{name}」を指す語"
 
 
-def _spans(where: Field, grams: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where the words and pairs stand, the most telling first."""
+def _spans(where: Field, grams: Sequence[str]) -> list[Span]:
+    """Return where the words and pairs stand, the most telling first; what touches is one."""
     lead = where.folded[:LEAD]
-    plain = {gram: gram.replace(" ", "") for gram in grams}
-    spans = {g: (at, at + len(w)) for g, w in plain.items() if (at := lead.find(w)) >= 0}
+    plain = [gram.replace(" ", "") for gram in grams]
+    spans = [(at, at + len(word)) for word in plain if (at := lead.find(word)) >= 0]
     if not spans:
-        spans = _tokenised(lead)
-    return [where.original_span(*spans[gram]) for gram in grams if gram in spans]
+        seen = _tokenised(lead)
+        spans = [span for gram in grams for span in seen.get(gram, ())]
+    return [where.original_span(*span) for span in _joined(spans)]
 
 
-def _tokenised(lead: str) -> dict[str, tuple[int, int]]:
+def _tokenised(lead: str) -> dict[str, tuple[Span, ...]]:
     """Return where each word and pair first stands, however it is written there."""
-    seen = located_words(lead)
-    spans: dict[str, tuple[int, int]] = {}
-    for number, (word, start, end) in enumerate(seen):
-        spans.setdefault(word, (start, end))
-        if number + 1 < len(seen):
-            spans.setdefault(f"{word} {seen[number + 1][0]}", (start, seen[number + 1][2]))
+    spans: dict[str, tuple[Span, ...]] = {}
+    seen = [(word, (start, end)) for word, start, end in located_words(lead)]
+    for word, span in seen:
+        spans.setdefault(word, (span,))
+    for (one, first), (other, second) in pairwise(seen):
+        spans.setdefault(f"{one} {other}", (first, second))
     return spans
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Return the spans, those that touch or overlap as one, in the order of their first parts."""
+    runs: list[Span] = []
+    for start, end in sorted(spans):
+        if runs and start <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], max(end, runs[-1][1]))
+        else:
+            runs.append((start, end))
+    whole = (next(run for run in runs if run[0] <= start < run[1]) for start, _ in spans)
+    return list(dict.fromkeys(whole))

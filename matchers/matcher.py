@@ -108,8 +108,8 @@ class Matcher:
 
     def _evidence(self, reading: Reading, row: int) -> tuple[Evidence, ...]:
         hits = [hit for hit in reading.hits if hit.row == row]
-        if hits:
-            return explain(reading.text.fields, hits)
+        if quoted := explain(reading.text.fields, hits):
+            return quoted
         words, key = self.model.words, self._keys[row]
         if self.scorer.known[row]:
             return explain_words(reading.text.fields, words.speaking(reading.grams, key), _LEARNED)

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from domain.announcement import PAGE_BREAK, page_at
-from reading.japanese import fold, fold_with_offsets, stands_alone
+from reading.japanese import (
+    fold,
+    fold_with_offsets,
+    has_marks,
+    original_end,
+    stands_alone,
+)
 
 _END = re.compile(r"[。．！？!?\r\n\f]")
 _LONGEST = 160
@@ -42,9 +48,9 @@ class Field:
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Return offsets in the folded text as offsets in the original."""
-        if len(self.folded) == len(self.original):
+        if len(self.folded) == len(self.original) and not has_marks(self.original):
             return start, end
-        return self._offsets[start], self._offsets[end]
+        return self._offsets[start], original_end(self._offsets, end)
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Return the bounds of the sentence around a span, cut to a length fit for quoting."""

@@ -19,6 +19,8 @@ from reading.japanese import TITLE_LIMIT
 
 _SENTENCES = 3
 _LEAD = 1_000
+_QUOTATION = str.maketrans("", "", "「」『』")
+_CUT_SHORT = re.compile(r"[しまめ][ぁ-ん]+")  # the end of a verb of which a rule needs the start
 _ACTS = tuple(rule for rule in RULES if rule.act)
 
 
@@ -57,4 +59,15 @@ def _passages(announcement: Announcement) -> Iterator[tuple[Field, int, int]]:
 
 def _evidence(where: Field, found: re.Match[str], rule: StageRule) -> Evidence:
     start, end = where.sentence(*found.span())
-    return quoted(where, start, end, f"「{found[0]}」{rule.because}")
+    cut = _CUT_SHORT.match(where.original, found.end() - 1)
+    said = where.original[found.start() : (cut or found).end()]
+    return quoted(where, start, end, f"「{_whole(said)}」{rule.because}")
+
+
+def _whole(said: str) -> str:
+    """Return the words without quotation marks and without half a pair of round brackets."""
+    plain = said.translate(_QUOTATION)
+    for opening, closing in ("（）", "()"):
+        lacking = plain.count(opening) - plain.count(closing)
+        plain = plain.replace(closing, "", -lacking) if lacking < 0 else plain + closing * lacking
+    return plain

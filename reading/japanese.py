@@ -58,9 +58,14 @@ _TABLE = _Table()
 
 def fold(text: str) -> str:
     """Return the text after NFKC and case folding, cluster by cluster, so that offsets map back."""
-    if _MARK.search(text):
+    if has_marks(text):
         return "".join(map(_fold_cluster, _CLUSTER.findall(text)))
     return text.translate(_TABLE)
+
+
+def has_marks(text: str) -> bool:
+    """Return whether folding may join characters; it never does without combining marks."""
+    return bool(_MARK.search(text))
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
@@ -152,11 +157,11 @@ def placed_words(text: str) -> Iterator[tuple[str, int, int]]:
     for piece in _pieces(text):
         folded, offsets = fold_with_offsets(_CONTROL.sub(" ", piece))
         for word, begin, end in _search_words(folded):
-            yield word, start + offsets[begin], start + _end(offsets, end)
+            yield word, start + offsets[begin], start + original_end(offsets, end)
         start += len(piece)
 
 
-def _end(offsets: list[int], end: int) -> int:
+def original_end(offsets: list[int], end: int) -> int:
     """Return where the original character ends that the folded one before `end` came from."""
     while offsets[end] == offsets[end - 1]:
         end += 1

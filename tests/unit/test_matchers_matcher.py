@@ -10,7 +10,7 @@ from domain.proposal import Ask, Concept, Proposal, Recommendation
 from matchers.matcher import Matcher
 from matchers.model import Model, load_model, save_model
 from matchers.stage_rules import RULES
-from matchers.text import fields
+from matchers.text import LEAD, fields
 from matchers.wordmodel import WordModel, ask_key
 from reading.japanese import TEXT_LIMIT, TITLE_LIMIT
 
@@ -50,7 +50,7 @@ def test_the_very_thing_in_a_headline_is_direct_and_explained() -> None:
     assert (best.ask, best.grade) == ("A", Grade.DIRECT)
     [evidence] = best.evidence
     assert title[evidence.start : evidence.end] == evidence.quote == title
-    assert evidence.reason == "「つり橋」: つり橋も同じもの"
+    assert evidence.reason == "手がかりは「つり橋」（つり橋も同じもの）"
 
 
 def test_the_reason_without_a_note_names_the_concept() -> None:
@@ -91,6 +91,20 @@ def test_a_learned_word_finds_its_ask_and_is_named() -> None:
     best = Matcher(proposal(), learned("灯台", "C")).match(announcement("岬の灯台"))[0]
     assert best.ask == "C"
     assert best.evidence[0].reason.startswith("「灯台」は、この要望事項に当たるとされた")
+
+
+def test_a_link_is_not_lost_where_the_place_of_its_concept_cannot_be_quoted() -> None:
+    lamp = Concept(name="LED", terms=("LED",), weight=0.3)
+    proposed = proposal()
+    asks = proposed.recommendations[0].asks
+    lit = [a.model_copy(update={"concepts": (lamp,)}) if a.id == "C" else a for a in asks]
+    recommendation = proposed.recommendations[0].model_copy(update={"asks": tuple(lit)})
+    matcher = Matcher(
+        proposed.model_copy(update={"recommendations": (recommendation,)}), learned("灯台", "C")
+    )
+    cut = "あ" * (LEAD - 1) + "X" + "LED"  # the lead ends amid a word
+    best = matcher.match(announcement("岬の灯台", cut))[0]
+    assert (best.ask, best.evidence[0].quote) == ("C", "岬の灯台")
 
 
 def test_what_concerns_no_ask_has_no_match() -> None:

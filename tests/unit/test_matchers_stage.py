@@ -82,5 +82,19 @@ def test_a_word_far_down_the_text_says_nothing() -> None:
     assert stage_shown(announcement("橋", "橋。" * 10 + "閣議決定")) == (Stage.OTHER, ())
 
 
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("「山村の橋の計画」を閣議決定しました", "「計画を閣議決定」"),
+        ("橋の点検に関する検討会（第3回）の資料", "「検討会（第3回）」"),
+        ("山村の橋の保全に関する法律（仮称）が公布", "「法律（仮称）が公布」"),
+        ("（橋の保全法）が公布されました", "「法が公布」"),
+    ],
+)
+def test_the_words_that_show_the_stage_are_named_with_whole_brackets(title: str, said: str) -> None:
+    [evidence] = stage_shown(announcement(title))[1]
+    assert evidence.reason.startswith(f"{said}は、")
+
+
 def test_what_shows_no_step_is_of_no_stage() -> None:
     assert stage_shown(announcement("\x00\ud800", "")) == (Stage.OTHER, ())
