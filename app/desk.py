@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from app import entries, query, requests, saved, subscribers, tokens
 from app.bootstrap import Watch
-from app.progress import progress, story
+from app.progress import progress
 from app.proposals import current, known
 from app.review_desk import WatchReviewDesk
+from app.story import story
 from app.watching import SourceHealth, overview
 from domain.access import Token
 from domain.errors import UnknownName
@@ -76,9 +77,11 @@ class WatchDesk:
         """Return where the asks stand."""
         return progress(self.watch, asked)
 
-    def story(self, ask: str, proposal: str, as_of: datetime | None) -> Story:
+    def story(
+        self, ask: str, proposal: str, as_of: datetime | None = None, since: date | None = None
+    ) -> Story:
         """Return the story of one ask."""
-        return story(self.watch, ask, proposal, as_of)
+        return story(self.watch, ask, proposal, as_of, since)
 
     def saved(self) -> Sequence[SavedQuery]:
         """Return all saved queries."""

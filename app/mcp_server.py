@@ -13,7 +13,7 @@ from domain.errors import TeigenError
 from domain.finding import Dossier, Finding, Hit, Page
 from domain.progress import Progress
 from domain.proposal import Proposal
-from domain.query import Moment, Query
+from domain.query import Day, Moment, Query
 from domain.timeline import Story
 from web.desk import Desk
 
@@ -29,6 +29,7 @@ READING = ToolAnnotations(read_only_hint=True, destructive_hint=False, open_worl
 Filters = Annotated[Query, Field(description="検索条件。指定しない項目では絞り込みません")]
 After = Annotated[str, Field(description="前のページの next。最初のページでは空")]
 Limit = Annotated[int, Field(ge=1, le=200, description="件数")]
+Since = Annotated[Day | None, Field(description="この日からの動き（当日を含む）")]
 AsOf = Annotated[Moment | None, Field(description="この時点での登録内容で答えます")]
 
 
@@ -62,9 +63,9 @@ def mcp_server(desk: Desk) -> MCPServer:
         return desk.progress(query)
 
     @_tool(server, "1つの要望事項の経緯")
-    def ask_story(ask: str, proposal: str = "", as_of: AsOf = None) -> Story:
-        """1つの要望事項について、要請・発表・国の回答・評価を時系列で返します。"""
-        return desk.story(ask, proposal, as_of)
+    def ask_story(ask: str, proposal: str = "", since: Since = None, as_of: AsOf = None) -> Story:
+        """1つの要望事項について、要請・発表・職員の確認・国の回答・評価を、決めた人とともに時系列で返します。"""
+        return desk.story(ask, proposal, as_of, since)
 
     return server
 

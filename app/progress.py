@@ -1,4 +1,4 @@
-"""Use cases: where the asks stand, and the story of one."""
+"""Use case: where the asks stand."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,18 +11,10 @@ from app.proposals import current as current_proposal
 from app.query import complete
 from domain.event import Event, EventKind, current
 from domain.finding import Finding
-from domain.period import TOKYO
 from domain.progress import AskProgress, Progress
 from domain.proposal import Ask, Proposal, Recommendation
-from domain.query import Query, ReviewState
-from domain.timeline import Story, timeline
-from store import events, findings, requests, runs, stages
-
-COUNTED = tuple(state for state in ReviewState if state.counts)
-"""Matches that staff rejected or called duplicates are no evidence."""
-
-SHOWN = 200
-"""A story shows no more than so many announcements, the newest."""
+from domain.query import Query
+from store import events, findings, runs, stages
 
 
 def progress(watch: Watch, query: Query) -> Progress:
@@ -37,32 +29,6 @@ def progress(watch: Watch, query: Query) -> Progress:
         read = runs.sources_read(session, watch.sources, as_of)
     return Progress(
         proposal=proposal.id, title=proposal.title, as_of=as_of, sources=read, asks=standings
-    )
-
-
-def story(watch: Watch, ask: str, proposal: str = "", as_of: datetime | None = None) -> Story:
-    """Return everything about one ask; raise UnknownName when there is no such ask."""
-    query = Query(proposal=proposal, asks=(ask,), as_of=as_of, reviews=COUNTED)
-    found = progress(watch, query)
-    [standing] = found.asks
-    named, asks = complete(watch, query.model_copy(update={"as_of": found.as_of}))
-    document = current_proposal(watch, found.proposal)
-    [own] = [a for a in document.asks() if a.id == standing.ask.id]
-    with watch.session() as session:
-        listed = [f for _, f in findings.matches(session, named, asks, None, SHOWN + 1)]
-        entered = events.known(session, found.proposal, found.as_of, asks)
-        recorded = requests.standing(session, found.proposal, found.as_of)
-    held = [*document.requests, *(entry.request for entry in recorded)]
-    day = found.as_of.astimezone(TOKYO).date()
-    return Story(
-        proposal=found.proposal,
-        text=own.text or own.summary,
-        ministries=own.ministries,
-        as_of=found.as_of,
-        sources=found.sources,
-        progress=standing,
-        timeline=timeline((r for r in held if r.date <= day), listed[:SHOWN], entered),
-        older=len(listed) > SHOWN,
     )
 
 

@@ -42,6 +42,15 @@ def log_of(watch: Watch, proposal_id: str, announcement_id: int, ask: str = "") 
     return [e for e in found if not ask or e.amendment.ask == ask]
 
 
+def log_of_ask(watch: Watch, proposal_id: str, ask: str, as_of: datetime) -> list[Entry]:
+    """Return the audit trail of all links of one ask as it stood at the moment, oldest first."""
+    with watch.session() as session:
+        said = reviews.on_ask(session, proposal_id, ask, as_of)
+        titles = announcements.titles(session, said)
+    found = (e for number, own in said.items() for e in _entries(number, titles[number], own))
+    return sorted((e for e in found if e.amendment.ask == ask), key=_number)
+
+
 def made(watch: Watch, review_id: int) -> list[Entry]:
     """Return the decision of this number and those made at once with it; none if there is none."""
     with watch.session() as session:
@@ -63,7 +72,11 @@ def _told(session: Session, proposal_id: str, rows: Sequence[ReviewRow]) -> list
     titles = announcements.titles(session, said)
     entries = [e for n, own in said.items() for e in _entries(n, titles[n], own)]
     listed = [e for e in entries if e.amendment.review.id in shown]
-    return sorted(listed, key=lambda e: -(e.amendment.review.id or 0))
+    return sorted(listed, key=_number, reverse=True)
+
+
+def _number(entry: Entry) -> int:
+    return entry.amendment.review.id or 0
 
 
 def _entries(number: int, title: str, said: Sequence[Review]) -> list[Entry]:

@@ -78,6 +78,17 @@ class Entry(Record):
     title: str
     undone: bool = False
 
+    @property
+    def outcome(self) -> str:
+        """What was decided and what it changed, in Japanese words."""
+        said, change = self.amendment.review, self.amendment
+        where = f"（{said.moved_to}へ）" if said.moved_to else ""
+        same = f"（発表{said.duplicate_of}と同じ）" if said.duplicate_of else ""
+        became = f": {change.old} → {change.new}" if change.old != change.new else ""
+        return (
+            f"{said.decision.label}{where}{same}{became}{'（取り消し済み）' if self.undone else ''}"
+        )
+
 
 def reason(ruling: Ruling | None, edited: int) -> Waiting | None:
     """Return why a link waits, None when it does not; `edited` is the newest changed wording."""

@@ -1,4 +1,4 @@
-"""The story of an ask: its request meetings, announcements, answers and assessments in time."""
+"""The story of an ask: what happened, and what people decided, on one line of time."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -6,8 +6,10 @@ from enum import StrEnum
 
 from domain.event import Event, standing
 from domain.finding import Finding
+from domain.period import TOKYO
 from domain.progress import AskProgress
 from domain.proposal import Request
+from domain.queue import Entry as Decided
 from domain.record import Record
 
 
@@ -16,32 +18,60 @@ class EntryKind(StrEnum):
 
     REQUEST = "request"
     ANNOUNCEMENT = "announcement"
+    DECISION = "decision"
     ANSWER = "answer"
     ASSESSMENT = "assessment"
 
     @property
     def label(self) -> str:
         """The Japanese word that staff see."""
-        names = {"request": "要請", "announcement": "発表", "answer": "回答", "assessment": "評価"}
-        return names[self]
+        return _LABELS[self]
+
+
+_LABELS = {
+    EntryKind.REQUEST: "要請",
+    EntryKind.ANNOUNCEMENT: "発表",
+    EntryKind.DECISION: "確認",
+    EntryKind.ANSWER: "回答",
+    EntryKind.ASSESSMENT: "評価",
+}
 
 
 class Entry(Record):
-    """One line of an ask's timeline; exactly one of the three stands behind it."""
+    """One line of an ask's timeline; exactly one of the four stands behind it.
+
+    `decision` is what a person decided about the link of an announcement with the ask.
+    """
 
     on: date
     kind: EntryKind
     request: Request | None = None
     finding: Finding | None = None
+    decision: Decided | None = None
     event: Event | None = None
+
+    @property
+    def who(self) -> str:
+        """Who announced, asked, decided or recorded it, in words."""
+        if self.request:
+            return "、".join(self.request.by)
+        if self.finding:
+            return self.finding.announcement.agency
+        if self.decision:
+            return self.decision.amendment.review.signed
+        return self.event.author if self.event else ""
 
 
 class Story(Record):
-    """The whole story of an ask; `older` says that older announcements were left out."""
+    """The story of an ask since a day, or the whole one; `progress` is where it stands now.
+
+    `older` says that older announcements or decisions were left out because they are many.
+    """
 
     proposal: str
     text: str
     ministries: tuple[str, ...]
+    since: date | None = None
     as_of: datetime
     sources: int
     progress: AskProgress
@@ -50,12 +80,22 @@ class Story(Record):
 
 
 def timeline(
-    requests: Iterable[Request], findings: Iterable[Finding], events: Sequence[Event]
+    requests: Iterable[Request],
+    findings: Iterable[Finding],
+    events: Sequence[Event],
+    decisions: Iterable[Decided] = (),
+    since: date | None = None,
 ) -> tuple[Entry, ...]:
-    """Return requests, announcements and standing entries of staff on one line of time."""
+    """Return requests, announcements, decisions and standing entries of staff by their day."""
     entries = [Entry(on=r.date, kind=EntryKind.REQUEST, request=r) for r in requests]
     entries += [
         Entry(on=f.announcement.day, kind=EntryKind.ANNOUNCEMENT, finding=f) for f in findings
     ]
+    entries += [Entry(on=_day(d), kind=EntryKind.DECISION, decision=d) for d in decisions]
     entries += [Entry(on=e.on, kind=EntryKind(e.kind), event=e) for e in standing(events)]
-    return tuple(sorted(entries, key=lambda e: e.on))
+    kept = [e for e in entries if since is None or e.on >= since]
+    return tuple(sorted(kept, key=lambda e: e.on))
+
+
+def _day(decided: Decided) -> date:
+    return decided.amendment.review.decided_at.astimezone(TOKYO).date()

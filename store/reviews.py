@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, func, select
 
 from domain.announcement import Announcement
@@ -74,6 +74,19 @@ def count_since(session: Session, proposal_id: str, since: datetime, author: str
     if author:
         query = query.where(ReviewRow.author == author)
     return session.exec(query).one()
+
+
+def on_ask(
+    session: Session, proposal_id: str, ask: str, as_of: datetime
+) -> dict[int, list[Review]]:
+    """Return the decisions made by then, oldest first, on announcements of which any is on the ask.
+
+    Those on other asks of these announcements are among them: they may tell what became of it.
+    """
+    own = col(ReviewRow.proposal_id) == proposal_id, col(ReviewRow.decided_at) <= as_of
+    touched = or_(col(ReviewRow.ask) == ask, col(ReviewRow.moved_to) == ask)
+    announced = select(ReviewRow.announcement_id).where(*own, touched)
+    return _by_announcement(session, *own, col(ReviewRow.announcement_id).in_(announced))
 
 
 def all_of(session: Session, proposal_id: str) -> list[tuple[Announcement, Sequence[Review]]]:

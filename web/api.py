@@ -11,7 +11,7 @@ from domain.event import Event
 from domain.finding import Dossier, Finding, Hit, Page
 from domain.progress import Progress
 from domain.proposal import Proposal
-from domain.query import Moment, Name, Query
+from domain.query import Day, Moment, Name, Query
 from domain.record import Record
 from domain.saved import SavedQuery
 from domain.source_state import SourceState
@@ -53,6 +53,7 @@ class Count(Record):
 
 Filters = Annotated[Listed, Parameters()]
 AsOf = Annotated[Moment | None, Parameters()]
+Since = Annotated[Day | None, Parameters()]
 ProposalId = Annotated[Name, Parameters()]
 REFUSALS: dict[int | str, dict[str, Any]] = {code: {"model": Problem} for code in (401, 403, 429)}
 MISSING: dict[int | str, dict[str, Any]] = {404: {"model": Problem}}
@@ -106,10 +107,14 @@ def _add_questions(router: APIRouter, desk: Desk, gate: Gate, counted: int) -> N
 
     @router.get("/asks/{ask}", response_model=Story, dependencies=reading, responses=MISSING)
     def story(
-        request: Request, ask: AskId, proposal: ProposalId = "", as_of: AsOf = None
+        request: Request,
+        ask: AskId,
+        proposal: ProposalId = "",
+        as_of: AsOf = None,
+        since: Since = None,
     ) -> Response:
-        """1つの要望事項の経緯"""
-        return answered(request, desk.story(ask, proposal, as_of))
+        """1つの要望事項の経緯と、それぞれを決めた人"""
+        return answered(request, desk.story(ask, proposal, as_of, since))
 
     @router.get("/sources", response_model=list[SourceState], dependencies=reading)
     def sources(request: Request) -> Response:

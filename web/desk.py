@@ -1,7 +1,7 @@
 """What the web asks of the application: one seam, so that pages and API know no use case."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from domain.access import Token
@@ -52,8 +52,10 @@ class Desk(Protocol):
     def progress(self, query: Query) -> Progress:
         """Return where the asks stand that the query selects."""
 
-    def story(self, ask: str, proposal: str, as_of: datetime | None) -> Story:
-        """Return the story of one ask."""
+    def story(
+        self, ask: str, proposal: str, as_of: datetime | None = None, since: date | None = None
+    ) -> Story:
+        """Return the story of one ask, of the time since a day if it is given."""
 
     def saved(self) -> Sequence[SavedQuery]:
         """Return all saved queries."""

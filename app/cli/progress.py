@@ -6,12 +6,12 @@ from typing import Annotated
 import typer
 
 from app.bootstrap import build
-from app.cli.filters import AsOfOption, ProposalOption, Several, moment
+from app.cli.filters import AsOfOption, ProposalOption, Several, day, moment
 from app.cli.output import note, say
 from app.cli.sheet import Form, FormOption, Sheet, answer
 from app.progress import progress as use_case
-from app.progress import story as tell
 from app.proposals import current
+from app.story import story as tell
 from domain.finding import Finding
 from domain.meeting import stage_label
 from domain.progress import AskProgress, silence
@@ -66,25 +66,28 @@ def progress(
 def ask(
     ask: AskArgument,
     proposal: ProposalOption = "",
+    since: Annotated[str, typer.Option(help="この日からの動き（当日を含む）。例: 2026-04-01")] = "",
     as_of: AsOfOption = "",
     format: FormOption = Form.TABLE,
 ) -> None:
-    """1つの要望事項について、要請・発表・国の回答・評価のすべてを時系列で示します。
+    """1つの要望事項について、要請・発表・確認・国の回答・評価を、決めた人とともに時系列で示します。
 
     例: teigen ask I-5b
+
+    例: teigen ask I-5b --since 2026-04-01
 
     例: teigen ask I-5b --as-of 2026-03-31 --format md
 
     終了コード: 0 正常、2 指定の誤り
     """
-    told = tell(build(), ask, proposal, moment(as_of))
+    told = tell(build(), ask, proposal, moment(as_of), day(since) if since else None)
     if format in (Form.TABLE, Form.MD):
         say(summary(told))
     headings = (
         "日付",
         "種別",
         "内容",
-        "誰が",
+        "だれが",
         "関連",
         "自動判定",
         "段階",
@@ -94,7 +97,10 @@ def ask(
     )
     answer(format, told, Sheet(headings, [_line(e) for e in told.timeline], told.timeline))
     if told.older:
-        note("古い発表は省いています。すべては teigen matches --ask … で一覧できます。")
+        note(
+            "古い発表または確認は省いています。"
+            "すべては teigen matches --ask … と teigen review log で一覧できます。"
+        )
 
 
 def summary(told: Story) -> str:
@@ -137,19 +143,23 @@ def _stage(found: Finding) -> str:
 
 def _line(entry: Entry) -> tuple[object, ...]:
     """Return one line of the timeline."""
+    begins = entry.on, entry.kind.label
     if request := entry.request:
-        who = "、".join(request.by)
-        return entry.on, entry.kind.label, f"{request.to}へ要請（{request.place}）", who, *[""] * 6
+        place = f"（{request.place}）" if request.place else ""
+        return *begins, f"{request.to}へ要請{place}", entry.who, *[""] * 6
     if event := entry.event:
         words = f"{event.label} {event.note}".strip()
-        return entry.on, entry.kind.label, words, event.author, *[""] * 5, event.link
-    assert entry.finding  # noqa: S101 - one of the three stands behind an entry
+        return *begins, words, entry.who, *[""] * 5, event.link
+    if decided := entry.decision:
+        noted = decided.amendment.review.note
+        words = f"「{decided.title}」{decided.outcome} {noted}".strip()
+        return *begins, words, entry.who, *[""] * 6
+    assert entry.finding  # noqa: S101 - one of the four stands behind an entry
     found = entry.finding
     return (
-        entry.on,
-        entry.kind.label,
+        *begins,
         found.announcement.title,
-        found.announcement.agency,
+        entry.who,
         found.match.grade.label,
         found.match.overruled,
         found.match.stage.label,

@@ -8,9 +8,9 @@ from fastapi.testclient import TestClient
 from app import accounts
 from app.audit import deeds
 from app.bootstrap import Watch
-from app.progress import story
 from app.proposals import adopt
 from app.serve import build_site
+from app.story import story
 from domain.account import Role
 from domain.event import Answer, Assessment
 from domain.proposal import Ask, Proposal, Recommendation

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from app.bootstrap import Watch
-from app.progress import progress, story
+from app.progress import progress
 from app.query import find_announcements, find_matches
 from app.review import decide_together, undo
+from app.story import story
 from domain.match import Grade, Match
 from domain.query import Query
 from domain.queue import Waiting

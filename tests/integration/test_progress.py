@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from app.bootstrap import Watch
 from app.entries import record, withdraw
-from app.progress import progress, story
+from app.progress import progress
+from app.story import story
 from domain.announcement import Announcement
 from domain.errors import BadInput, UnknownName
 from domain.event import Answer, Assessment, Event, EventKind

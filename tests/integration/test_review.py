@@ -7,8 +7,9 @@ from sqlmodel import Session, col, select
 
 from app import review, review_case, review_log, review_queue
 from app.bootstrap import Watch
-from app.progress import progress, story
+from app.progress import progress
 from app.review import decide, decide_together, mark_duplicate, undo, waiting_count
+from app.story import story
 from domain.errors import BadInput, UnknownName
 from domain.match import Grade
 from domain.period import Period

@@ -1,10 +1,12 @@
 """The pages of one recommendation and of one ask."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse
 
 from domain.errors import UnknownName
@@ -12,9 +14,11 @@ from domain.event import Answer, Assessment
 from domain.period import TOKYO
 from domain.progress import silence
 from domain.query import Name, Query
-from domain.timeline import Story
+from domain.review import Decision, Review
+from domain.timeline import Entry, Story
 from web.desk import Desk
 from web.pages.address import own
+from web.pages.announcements import asked
 from web.pages.form import EMPTY, Filled
 from web.pages.heat import by_ask, last_day, months_to
 from web.pages.month_chart import grid
@@ -24,6 +28,9 @@ from web.pages.shelf import Shelf
 from web.pages.timeline_chart import timeline_chart
 
 Id = Annotated[Name, Path()]
+APRIL = 4
+"""The month in which a fiscal year begins."""
+
 SHOWN = 30
 """An ask's page quotes the evidence of no more than so many announcements, the newest."""
 
@@ -59,8 +66,8 @@ def add_asks(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
         )
 
     @router.get("/asks/{name}")
-    def ask(request: Request, name: Id) -> HTMLResponse:
-        return ask_page(request, desk.story(name, chosen(request).id, None), {})
+    def ask(request: Request, name: Id, query: Annotated[Query, Depends(asked)]) -> HTMLResponse:
+        return ask_page(request, desk.story(name, chosen(request).id, None, query.since), {})
 
 
 def ask_page(
@@ -81,6 +88,8 @@ def ask_page(
         recommendation=next(r for r in recommendations if r.id == story.progress.recommendation),
         entries=entries,
         findings=findings[:SHOWN],
+        decided=decided(entries),
+        this_year=date(until.year - (until.month < APRIL), APRIL, 1),
         more=story.older or len(findings) > SHOWN,
         timeline=timeline_chart(story.timeline, until, partial(own, request)),
         silence=silence(story.as_of, story.sources),
@@ -90,3 +99,12 @@ def ask_page(
         forms_given=forms,
         empty=EMPTY,
     )
+
+
+def decided(entries: Iterable[Entry]) -> Mapping[int, list[Review]]:
+    """Return what people decided of each announcement and did not take back, as the entries go."""
+    found = defaultdict[int, list[Review]](list)
+    for decision in (e.decision for e in entries if e.decision and not e.decision.undone):
+        if decision.amendment.review.decision not in (Decision.NOTED, Decision.UNDONE):
+            found[decision.announcement].append(decision.amendment.review)
+    return found

@@ -55,7 +55,7 @@ def add_entries(router: APIRouter, desk: Desk) -> None:
     ) -> Response:  # fmt: skip
         if kind not in MODELS:
             raise UnknownName("記録の種別", kind, list(MODELS))
-        story = desk.story(name, chosen(request).id, None)
+        story = desk.story(name, chosen(request).id)
         entry = read(MODELS[kind], values, WORDS)
         if isinstance(entry, Filled):
             return ask_page(request, story, {kind: entry}, 422)
@@ -64,14 +64,14 @@ def add_entries(router: APIRouter, desk: Desk) -> None:
 
     @router.get("/asks/{name}/entries/{number}/withdrawal")
     def ask(request: Request, name: Id, number: Number, visitor: Reviewer) -> Response:
-        return _withdrawal(request, desk.story(name, chosen(request).id, None), number, Filled())
+        return _withdrawal(request, desk.story(name, chosen(request).id), number, Filled())
 
     @router.post("/asks/{name}/entries/{number}/withdrawal")
     def withdraw(
         request: Request, name: Id, number: Number, visitor: Reviewer,
         note: Text = "",
     ) -> Response:  # fmt: skip
-        story = desk.story(name, chosen(request).id, None)
+        story = desk.story(name, chosen(request).id)
         values = typed({"note": note})
         reason = read(NewWithdrawal, values, WORDS)
         if isinstance(reason, Filled):

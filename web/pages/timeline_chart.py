@@ -54,10 +54,10 @@ class Timeline(TypedDict):
 def timeline_chart(entries: Iterable[Entry], until: date, own: Addresses) -> Timeline | None:
     """Return the timeline up to a day, in order of time; None when nothing has happened.
 
-    `own` makes an address of ours from a path.
+    Decisions on links have no mark. `own` makes an address of ours from a path.
     """
     marks = dict[tuple[date, str], list[Entry]]()
-    for entry in sorted(entries, key=lambda e: e.on):
+    for entry in sorted((e for e in entries if not e.decision), key=lambda e: e.on):
         marks.setdefault((entry.on, _lane(entry)), []).append(entry)
     if not marks:
         return None

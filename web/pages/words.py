@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from domain.account import Role
 from domain.finding import Excerpt
-from domain.japanese import day, moment, month
+from domain.japanese import day, full_day, moment, month
 from notifier.words import link, marked, shorten
 
 
@@ -64,6 +64,7 @@ def outward(url: str, text: str) -> Markup:
 FILTERS = {
     "labels": labels,
     "day": day,
+    "full_day": full_day,
     "moment": moment,
     "month": month,
     "pieces": pieces,
