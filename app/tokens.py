@@ -76,9 +76,14 @@ def revoke(watch: Watch, name: str, by: str = ITSELF) -> None:
 
 
 def find(watch: Watch, secret: str) -> Token | None:
-    """Return the token of this secret, or None; whether it still holds is for the caller."""
+    """Return the token of this secret, or None; whether it still holds is for the caller.
+
+    There is none while the account that owns it is disabled.
+    """
     with watch.session() as session:
-        return tokens.find(session, digest_of(secret))
+        token = tokens.find(session, digest_of(secret))
+        owner = accounts.find(session, token.owner) if token and token.owner else None
+        return None if owner and owner.disabled_at else token
 
 
 def _account(session: Session, name: str) -> str:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import text
 from typer.testing import CliRunner
 
@@ -10,6 +11,7 @@ from app import accounts, tokens
 from app.bootstrap import Watch
 from app.cli import app
 from app.review import decide
+from app.serve import build_site
 from domain.access import Scope
 from domain.account import Role
 from domain.errors import UnknownName
@@ -91,3 +93,15 @@ def test_the_owner_is_seen_in_list_trail_and_view(
         assert [tuple(row) for row in seen] == [("端末", "山田")]
     assert "所有者を「なし」" not in run(app, ["token", "owner", "端末"]).stdout
     assert run(app, ["token", "owner", "端末", "山田"]).stdout.count("「山田」") == 1
+
+
+def test_a_token_opens_nothing_while_the_account_of_its_owner_is_disabled(watch: Watch) -> None:
+    secret = tokens.issue(watch, "端末", REVIEW, None, owner="山田")
+    accounts.disable(watch, "山田")
+    with TestClient(build_site(watch, lambda: {"ok": True})) as client:
+        client.headers["Authorization"] = f"Bearer {secret}"
+        wanted = {"ask": "I-5b", "decision": "rejected"}
+        assert client.post("/api/v1/announcements/1/reviews", json=wanted).status_code == 401
+        assert client.get("/api/v1/matches").status_code == 401
+        accounts.enable(watch, "山田")
+        assert client.post("/api/v1/announcements/1/reviews", json=wanted).status_code == 201
