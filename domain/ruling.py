@@ -67,11 +67,12 @@ def rulings(reviews: Sequence[Review]) -> dict[str, Ruling]:
     return {ask: _ruling(list(heard.values())) for ask, heard in _heard(reviews).items()}
 
 
-def followed(known: Mapping[str, Ruling], asks: Iterable[str], revision: int) -> dict[str, Ruling]:
-    """Let those links of a duplicate on which nobody decided follow it, on this wording."""
-    if all(ruling.state is not DUPLICATE for ruling in known.values()):
+def followed(known: Mapping[str, Ruling], asks: Iterable[str]) -> dict[str, Ruling]:
+    """Let those links of a duplicate on which nobody decided follow it, on the wording of then."""
+    worded = [ruling.revision for ruling in known.values() if ruling.state is DUPLICATE]
+    if not worded:
         return dict(known)
-    follower = Ruling(state=DUPLICATE, revision=revision)
+    follower = Ruling(state=DUPLICATE, revision=max(worded))
     return {**dict.fromkeys(asks, follower), **known}
 
 

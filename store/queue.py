@@ -149,8 +149,12 @@ def _walked(
 
 
 def _walks(session: Session, query: Query, asks: Sequence[str] | None) -> list[Walk]:
-    """Return the walks that answer: along the whole queue, or along that of each of few asks."""
-    rest = [_turn.is_not(None), *of_match(query, None), *of_day(query)]
+    """Return the walks that answer: along the whole queue, or along that of each of few asks.
+
+    Unlike lists, they show duplicates too: those whose text has changed wait.
+    """
+    every = query if query.reviews else query.model_copy(update={"reviews": tuple(ReviewState)})
+    rest = [_turn.is_not(None), *of_match(every, None), *of_day(query)]
     told = tuple(of_announcement_matched(query))
     ask = func.coalesce(col(MatchRow.ask), "")
     if (few := rare.ids(session, query, told)) is not None:

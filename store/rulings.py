@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.ruling import Ruling, followed, rulings
-from store import reviews, revisions
+from store import reviews
 from store.review_tables import RulingRow
 
 
@@ -25,7 +25,7 @@ def rule(
     `asks` are those with which it is linked: the links of a duplicate follow it.
     """
     said = reviews.of(session, [announcement_id], proposal_id)[announcement_id]
-    found = followed(rulings(said), asks, revisions.edited(session, announcement_id))
+    found = followed(rulings(said), asks)
     changed = dict(found)
     for old in session.exec(_standing(announcement_id, proposal_id)).all():
         if _as_ruling(old) == found.get(old.ask):

@@ -18,6 +18,7 @@ from store.review_tables import ReviewRow
 from store.reviews import as_review
 from store.tables import AnnouncementRow, MatchRow
 
+LISTED = tuple(state for state in ReviewState if state is not ReviewState.DUPLICATE)
 NEVER = datetime.max.replace(tzinfo=TOKYO)
 
 
@@ -52,7 +53,7 @@ class Plain:
             (m.turn, m.id or 0)
             for m in self.links
             if m.turn is not None
-            and self._answers(m, query, asks)
+            and self._answers(m, query, asks, tuple(ReviewState))
             and self._stands(told[m.announcement_id], query)
         ]
         return [number for _, number in sorted(found)]
@@ -99,7 +100,13 @@ class Plain:
             and self._state(m, as_of) in states
         ]
 
-    def _answers(self, match: MatchRow, query: Query, asks: Sequence[str] | None) -> bool:
+    def _answers(
+        self,
+        match: MatchRow,
+        query: Query,
+        asks: Sequence[str] | None,
+        listed: Sequence[ReviewState] = LISTED,
+    ) -> bool:
         state = self._state(match, query.as_of)
         return (
             match.proposal_id == query.proposal
@@ -108,7 +115,7 @@ class Plain:
             and (not query.stages or match.stage in query.stages)
             and (not query.grades or self._grade(match, query.as_of) in query.grades)
             and query.score_min <= match.score <= query.score_max
-            and (state in query.reviews if query.reviews else state is not ReviewState.DUPLICATE)
+            and state in (query.reviews or listed)
         )
 
     def _state(self, match: MatchRow, as_of: datetime | None) -> ReviewState:
@@ -127,7 +134,7 @@ class Plain:
             and r.proposal_id == match.proposal_id
             and r.decided_at <= (as_of or NEVER)
         ]
-        known = followed(rulings(said), [match.ask], 1)
+        known = followed(rulings(said), [match.ask])
         return known.get(match.ask)
 
     def _stands(self, row: AnnouncementRow, query: Query) -> bool:

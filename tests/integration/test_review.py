@@ -282,6 +282,21 @@ def test_a_new_link_of_a_duplicate_follows_it_and_undoing_brings_it_back(
     assert set(listed(watch, reviews=("unreviewed",))) == {"I-5b", "I-5c"}
 
 
+def test_a_new_link_of_a_duplicate_whose_text_changed_waits_too(
+    watch: Watch, clock: Clock
+) -> None:
+    bring(watch, item("題"), link("I-5b"))
+    bring(watch, item("題（再掲）", "2", "本文"), link("I-5b"))
+    mark_duplicate(watch, P, 2, 1, author="山田")
+    clock.pass_days(1)
+    bring(watch, item("題（再掲）", "2", "別の本文"), link("I-5c"))
+    assert queue(watch, Waiting.CHANGED) == [(2, "I-5c")]
+    assert "別の本文" in str(review_case.case(watch, P, 2, "I-5c").changes)
+    assert listed(watch, asks=("I-5c",)) == {}
+    mark_duplicate(watch, P, 2, 1, author="佐藤")
+    assert queue(watch, Waiting.CHANGED) == []
+
+
 def test_a_link_of_a_duplicate_may_be_accepted_all_the_same(watch: Watch) -> None:
     bring(watch, item("題"), link("I-5b"))
     bring(watch, item("題（再掲）", "2"), link("I-5b"))

@@ -14,18 +14,19 @@ DECIDED = """
     AND author NOT IN (SELECT name FROM account)"""
 FOLLOWING = """
     INSERT INTO ruling (announcement_id, proposal_id, ask, state, revision, decided_at)
-    SELECT DISTINCT m.announcement_id, m.proposal_id, m.ask, 'duplicate',
-        COALESCE((SELECT MAX(v.number) FROM revision v
-            WHERE v.announcement_id = m.announcement_id
-            AND v.change NOT IN ('moved', 'volatile')), 1), CURRENT_TIMESTAMP
+    SELECT m.announcement_id, m.proposal_id, m.ask, 'duplicate', MAX(d.revision), CURRENT_TIMESTAMP
     FROM ruling d JOIN match m
         ON m.announcement_id = d.announcement_id AND m.proposal_id = d.proposal_id
     WHERE d.state = 'duplicate' AND d.replaced_at IS NULL AND m.replaced_at IS NULL
     AND NOT EXISTS (
         SELECT 1 FROM ruling r WHERE r.announcement_id = m.announcement_id
-        AND r.proposal_id = m.proposal_id AND r.ask = m.ask AND r.replaced_at IS NULL)"""
+        AND r.proposal_id = m.proposal_id AND r.ask = m.ask AND r.replaced_at IS NULL)
+    GROUP BY m.announcement_id, m.proposal_id, m.ask"""
 STRUCK = """
-    UPDATE match SET review = 'duplicate', turn = NULL FROM ruling r
+    UPDATE match SET review = 'duplicate', turn = CASE WHEN r.revision < (
+            SELECT MAX(v.number) FROM revision v WHERE v.announcement_id = match.announcement_id
+            AND v.change NOT IN ('moved', 'volatile')) THEN turn - 2000 END
+    FROM ruling r
     WHERE r.state = 'duplicate' AND r.replaced_at IS NULL AND match.replaced_at IS NULL
     AND match.review = 'unreviewed' AND r.announcement_id = match.announcement_id
     AND r.proposal_id = match.proposal_id AND r.ask = match.ask"""
