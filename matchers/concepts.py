@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ahocorasick import Automaton
 
@@ -13,8 +14,7 @@ from reading.japanese import fold, stands_alone
 Term = tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A concept that an announcement shows: its ask's row and the folded terms, by place.
 
     `title`, `lead` and `rest` hold the terms that stand there and nowhere before; a term is the

@@ -7,14 +7,13 @@ from itertools import islice
 from domain.announcement import Announcement
 from domain.match import Evidence, Match
 from domain.proposal import Proposal
-from domain.stage import Stage
 from matchers.combine import GRADES, MOST
 from matchers.dense import Dense
 from matchers.drafting import with_drafts
 from matchers.explain import explain, explain_words
 from matchers.features import Reader, Reading
 from matchers.model import Model, load_model
-from matchers.scoring import Scorer, Scores, links
+from matchers.scoring import Link, Scorer, Scores, links
 from matchers.stage import rules_fingerprint, stage_of
 from matchers.wordmodel import ask_key, correction_key
 
@@ -63,9 +62,13 @@ class Matcher:
             yield from (() for _ in readings)
             return
         for reading, found in zip(readings, links(self.score(readings)), strict=True):
-            stage = stage_of(reading.announcement) if found else Stage.OTHER
-            evidence = ((link, self._evidence(reading, link.ask)) for link in found[:MOST])
-            yield tuple(
+            yield self._matches(reading, found[:MOST]) if found else ()
+
+    def _matches(self, reading: Reading, found: Sequence[Link]) -> tuple[Match, ...]:
+        stage = stage_of(reading.announcement)
+        evidence = [(link, self._evidence(reading, link.ask)) for link in found]
+        return tuple(
+            [
                 Match(
                     ask=self.asks[link.ask].id,
                     score=round(link.score, 4),
@@ -75,7 +78,8 @@ class Matcher:
                 )
                 for link, reasons in evidence
                 if reasons
-            )
+            ]
+        )
 
     def score(self, readings: Sequence[Reading]) -> Scores:
         """Return the probabilities and the grade of every pair."""

@@ -81,13 +81,18 @@ class WordModel:
 
     def speaking(self, grams: Grams, ask: str, most: int = 3) -> list[str]:
         """Return the words of a document that speak most for a direct link with the ask."""
-        known = [gram for gram in grams if gram in self.column]
-        rows = np.array([self.column[gram] for gram in known], dtype=np.int64)
-        weights = self.weights[rows, :, self.place[ask]].max(axis=1, initial=0)
+        column = self.column
+        known = [gram for gram in grams if gram in column]
         said = np.array([grams[gram] for gram in known], dtype=np.float32)
-        worth = weights * self.idf[rows] * said
-        best = np.argsort(-worth, kind="stable")[:most].tolist()
+        worth = self._worth[self.place[ask]][[column[gram] for gram in known]] * said
+        best = (-worth).argsort(kind="stable")[:most].tolist()
         return [known[n] for n in best if worth[n] > 0]
+
+    @cached_property
+    def _worth(self) -> Matrix:
+        """The most that each word says for each ask, of shape (asks, words)."""
+        strongest = self.weights.max(axis=1, initial=0) * self.idf[:, None]
+        return np.ascontiguousarray(strongest.T)
 
 
 def ask_key(proposal: str, ask: str) -> str:
