@@ -1,13 +1,14 @@
 """Japanese text as matching and search compare it: folded characters and Sudachi words."""
 
 import re
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from unicodedata import normalize
 
-from sudachipy import Dictionary, Morpheme, PosMatcher, SplitMode, Tokenizer
+from sudachipy import Morpheme, Tokenizer
+
+from reading.tokenizers import Tokenizers, is_content
 
 TITLE_LIMIT = 2_000
 TEXT_LIMIT = 100_000
@@ -16,8 +17,6 @@ _CLUSTER = re.compile(r".[\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
 _MARK = re.compile(r"[\u3099\u309a\uff9e\uff9f]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _LETTERS = re.compile(r"[^\W_]+")
-_FIELDS = {"normalized_form", "pos"}
-_CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "接頭辞"}
 _AFFIXES = {
     "各",
     "等",
@@ -37,7 +36,7 @@ _AFFIXES = {
 }
 _VOCABULARY = 100_000  # words of the dictionary
 _vocabulary: dict[int, str] = {}
-_local = threading.local()
+_mine = Tokenizers()
 
 
 @lru_cache(maxsize=20_000)
@@ -95,20 +94,25 @@ def words_of_folded(folded: str) -> list[str]:
 @lru_cache(maxsize=100)
 def located_words(folded: str) -> tuple[tuple[str, int, int], ...]:
     """Return the content words of a short folded text, each with its offsets in it."""
-    is_content = _content()
     clean = _CONTROL.sub(" ", folded[:_PIECE])
-    return tuple(
-        (morpheme.normalized_form().casefold(), morpheme.begin(), morpheme.end())
-        for morpheme in _tokenizer().tokenize(clean)
-        if is_content(morpheme)
-    )
+    found = _located(_mine.quick, clean)
+    return _located(_mine.full, clean) if _has_numeral(word for word, _, _ in found) else found
+
+
+def _located(tokenizer: Tokenizer, clean: str) -> tuple[tuple[str, int, int], ...]:
+    content = filter(is_content(), tokenizer.tokenize(clean))
+    return tuple((m.normalized_form().casefold(), m.begin(), m.end()) for m in content)
+
+
+def _has_numeral(words: Iterable[str]) -> bool:
+    return any(map(str.isnumeric, words))
 
 
 def noun_phrases(text: str) -> list[str]:
     """Return the runs of nouns of a text in NFKC: two words or more, or one long word."""
     phrases, run = list[str](), list[str]()
     for piece in _pieces(_CONTROL.sub(" ", text)):
-        for morpheme in _tokenizer().tokenize(piece):
+        for morpheme in _mine.full.tokenize(piece):
             if _is_noun(morpheme.part_of_speech()):
                 run.append(morpheme.surface())
                 continue
@@ -147,7 +151,7 @@ def _joined(text: str, at: int) -> bool:
 def search_words(text: str) -> list[str]:
     """Return all words of the text as full-text search compares them: letters and digits only."""
     clean = _CONTROL.sub(" ", fold(text))
-    morphemes = (m for piece in _pieces(clean) for m in _tokenizer().tokenize(piece))
+    morphemes = (m for piece in _pieces(clean) for m in _mine.full.tokenize(piece))
     return _LETTERS.findall("\n".join(m.normalized_form() for m in morphemes).casefold())
 
 
@@ -171,19 +175,22 @@ def original_end(offsets: list[int], end: int) -> int:
 def _search_words(text: str) -> Iterator[tuple[str, int, int]]:
     start = 0
     for piece in _pieces(text):
-        for morpheme in _tokenizer().tokenize(piece):
+        for morpheme in _mine.full.tokenize(piece):
             for word in _LETTERS.findall(morpheme.normalized_form().casefold()):
                 yield word, start + morpheme.begin(), start + morpheme.end()
         start += len(piece)
 
 
 def _words(piece: str) -> list[str]:
-    morphemes = _tokenizer().tokenize(piece, out=_local.morphemes)
+    morphemes = _mine.quick.tokenize(piece, out=_mine.morphemes)
     found = list(map(_vocabulary.get, map(Morpheme.word_id, morphemes)))
     if None in found:
         known = zip(found, morphemes, strict=True)
         found = [_look_up(morpheme) if word is None else word for word, morpheme in known]
-    return list(filter(None, found))
+    content = list(filter(None, found))
+    if _has_numeral(content):
+        return [word for word, _, _ in _located(_mine.full, piece)]
+    return content
 
 
 def _look_up(morpheme: Morpheme) -> str:
@@ -192,7 +199,7 @@ def _look_up(morpheme: Morpheme) -> str:
     The number of a word that the dictionary lacks tells its part of speech and no more: that is
     enough where it is no content word, such as a number.
     """
-    word = morpheme.normalized_form().casefold() if _content()(morpheme) else ""
+    word = morpheme.normalized_form().casefold() if is_content()(morpheme) else ""
     if not (word and morpheme.is_oov()):
         if len(_vocabulary) >= _VOCABULARY:
             _vocabulary.clear()
@@ -208,24 +215,3 @@ def _pieces(text: str) -> Iterator[str]:
             end = text.rfind("。", start, end) + 1 or end
         yield text[start:end]
         start = end
-
-
-@lru_cache(maxsize=1)
-def _dictionary() -> Dictionary:
-    return Dictionary(dict="core")
-
-
-@lru_cache(maxsize=1)
-def _content() -> PosMatcher:
-    return _dictionary().pos_matcher(
-        lambda kind: kind[0] in _CONTENT and kind[1] not in ("数詞", "非自立可能")
-    )
-
-
-def _tokenizer() -> Tokenizer:
-    """Return this thread's own tokenizer: Sudachi's must not be shared."""
-    if not hasattr(_local, "tokenizer"):
-        _local.tokenizer = _dictionary().tokenizer(mode=SplitMode.A, fields=_FIELDS)
-        _local.morphemes = _local.tokenizer.tokenize("")
-    tokenizer: Tokenizer = _local.tokenizer
-    return tokenizer

@@ -42,6 +42,12 @@ def test_words_that_the_dictionary_lacks_are_told_apart() -> None:
     assert words("2025とzqxと77,777とqzx") == ["zqx", "qzx"]
 
 
+def test_a_numeral_that_a_number_takes_in_is_no_word() -> None:
+    assert words("千の窓口") == ["千", "窓口"]
+    assert words("5千の窓口") == ["窓口"]
+    assert [word for word, _, _ in located_words("5千の窓口")] == ["窓口"]
+
+
 def test_the_vocabulary_is_bounded_and_its_loss_changes_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
