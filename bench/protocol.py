@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.training_set import TrainingSet
-from domain.match import Grade, Match
+from domain.match import Match
 from matchers.combine import GRADES, MOST
 from matchers.evaluate import Report, compare
 from matchers.features import Matrix
@@ -16,17 +16,15 @@ from matchers.wordmodel import WordModel
 def table(
     name: str, training: TrainingSet, direct: Matrix, grades: NDArray[np.int8]
 ) -> dict[str, Any]:
-    """Print and return the figures of each part under one protocol."""
+    """Print and return the figures of each view under one protocol; of a part left out, its own."""
     found = matches(training, direct, grades)
     figures = {}
-    for part in dict.fromkeys(training.part):
-        if name in (*dict.fromkeys(training.part),) and part != name:
+    for view, rows in training.views.items():
+        if name in training.views and view != name:
             continue
-        chosen = np.flatnonzero(training.part == part)
-        labels: list[dict[str, Grade]] = [training.rows[n].labels for n in chosen]
-        report = compare(labels, [found[n] for n in chosen])
-        figures[str(part)] = _figures(report)
-        print(f"{name:12} {part:12}", *(f"{k} {v:.3f}" for k, v in figures[str(part)].items()))
+        report = compare([labels for _, labels in rows], [found[n] for n, _ in rows])
+        figures[view] = _figures(report)
+        print(f"{name:12} {view:12}", *(f"{k} {v:.3f}" for k, v in figures[view].items()))
     return figures
 
 

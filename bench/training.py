@@ -3,7 +3,7 @@
 import csv
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,9 @@ from domain.series import series
 from matchers.labelled import LabelledAnnouncement, read_jsonl
 from reading.dates import read_date
 
-LABELS = Path(matchers.__file__).parent / "training" / "history_labels.json"
+FOLDER = Path(matchers.__file__).parent / "training"
+FIRST, SECOND = FOLDER / "history_labels.json", FOLDER / "second_labels.json"
+Labels = dict[str, Grade]
 _GRADES = {"!": Grade.DIRECT, "~": Grade.RELATED}
 _ALIKE = 0.6
 
@@ -31,12 +33,28 @@ def gold(path: Path) -> list[LabelledAnnouncement]:
 
 def history(path: Path) -> list[LabelledAnnouncement]:
     """Return the announcements of a history file that the repository holds labels for."""
-    labels = json.loads(LABELS.read_text("utf-8"))
+    labels = labelled(FIRST)
     found = {row.identity: row for row in announcements(path) if row.identity in labels}
     return [
-        LabelledAnnouncement(id=key[:12], announcement=row, labels=unpacked(labels[key]))
+        LabelledAnnouncement(id=key, announcement=row, labels=labels[key])
         for key, row in found.items()
     ]
+
+
+def labelled(path: Path) -> dict[str, Labels]:
+    """Return the labels of a file by the announcement's identity."""
+    return {key: unpacked(text) for key, text in json.loads(path.read_text("utf-8")).items()}
+
+
+def together(first: Labels, second: Labels) -> Labels:
+    """Return direct where one says direct and the other at least related, else related."""
+    sure = first.keys() & second.keys()
+    return {
+        ask: Grade.DIRECT
+        if ask in sure and Grade.DIRECT in (first[ask], second[ask])
+        else Grade.RELATED
+        for ask in first.keys() | second.keys()
+    }
 
 
 def announcements(path: Path) -> list[Announcement]:
@@ -45,12 +63,12 @@ def announcements(path: Path) -> list[Announcement]:
         return [_announcement(row) for row in csv.DictReader(file)]
 
 
-def packed(labels: dict[str, str]) -> str:
+def packed(labels: Mapping[str, str]) -> str:
     """Return labels as `I-5b! I-6a~`."""
     return " ".join(a + ("!" if g == Grade.DIRECT else "~") for a, g in sorted(labels.items()))
 
 
-def unpacked(text: str) -> dict[str, Grade]:
+def unpacked(text: str) -> Labels:
     """Return the labels that `packed` wrote."""
     return {name[:-1]: _GRADES[name[-1]] for name in text.split()}
 

@@ -1,12 +1,12 @@
 """The labelled announcements as the trainings need them: read once, with labels and groups."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.training import groups
+from bench.training import SECOND, Labels, groups, labelled, together
 from domain.match import Grade
 from domain.proposal import Ask, Proposal
 from matchers.features import Candidates, Reader, features
@@ -20,7 +20,9 @@ class TrainingSet:
     """All announcements of all parts, in one row.
 
     `gold` has the shape (announcements, asks): 1 direct, -1 related, 0 neither; `part` names the
-    file of each announcement.
+    file of each announcement. `views` are the labels to measure by: those of each part, and of the
+    headlines that a second person labelled (`second`), with which nothing is trained, that person's
+    and what both say together.
     """
 
     def __init__(self, proposal: Proposal, parts: dict[str, list[LabelledAnnouncement]]):
@@ -33,6 +35,7 @@ class TrainingSet:
         self.reader = Reader(self.asks)
         self.has_text = np.array([bool(r.announcement.text.strip()) for r in self.rows])
         self.readings = self.reader.read([row.announcement for row in self.rows])
+        self.views = self._views(parts)
 
     def as_if_new(self, asks: Sequence[Ask]) -> Candidates:
         """Return the candidates for asks without any labelled example."""
@@ -51,6 +54,15 @@ class TrainingSet:
             if name != "history":
                 found[name] = _numbered(["" if title in held else title for title in titles])
         return found
+
+    def _views(self, parts: Iterable[str]) -> dict[str, list[tuple[int, Labels]]]:
+        numbered = list(enumerate(self.rows))
+        views = {p: [(n, r.labels) for n, r in numbered if self.part[n] == p] for p in parts}
+        second = labelled(SECOND)
+        twice = [(n, row.labels, second[row.id]) for n, row in numbered if row.id in second]
+        views["second"] = [(n, other) for n, _, other in twice]
+        views["together"] = [(n, together(one, other)) for n, one, other in twice]
+        return views
 
 
 def _bare(title: str) -> str:

@@ -2,9 +2,10 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.agreement import direct_f1
 from bench.heads import best_threshold
 from bench.ridge import Examples, Ridge
-from bench.training import groups, history, packed, unpacked
+from bench.training import groups, history, packed, together, unpacked
 from domain.announcement import Announcement
 from domain.match import Grade
 from domain.proposal import Ask, Concept, Proposal, Recommendation
@@ -21,6 +22,17 @@ def test_labels_are_packed_and_unpacked() -> None:
     text = packed({"B": "related", "A": "direct"})
     assert text == "A! B~"
     assert unpacked(text) == {"A": Grade.DIRECT, "B": Grade.RELATED}
+
+
+def test_two_labels_together_are_direct_where_one_is_and_the_other_is_not_silent() -> None:
+    found = together(unpacked("A! B! C~ D~"), unpacked("A~ C~ E!"))
+    assert packed(found) == "A! B~ C~ D~ E~"
+
+
+def test_agreement_counts_direct_links_and_passes_over_related_ones() -> None:
+    first = [unpacked("A! B~"), unpacked("A!"), unpacked("")]
+    assert direct_f1(first, [unpacked("A! B!"), unpacked("A!"), unpacked("")]) == 1
+    assert direct_f1(first, [unpacked("A! B!"), unpacked("B!"), unpacked("")]) == 0.5
 
 
 def test_a_series_of_headlines_differs_in_numbers_only() -> None:
