@@ -14,7 +14,7 @@ from domain.place import IDS
 from domain.query import Query, terms
 from reading.highlight import mark, snippet
 from store import documents, opinions, places
-from store.matches import as_match
+from store.matches import BY_HAND, as_match
 from store.places import Key
 from store.review_state import grade, state
 from store.tables import AnnouncementRow, MatchRow, RevisionRow
@@ -94,13 +94,21 @@ def _finding(
     return Finding(
         id=row.number,
         proposal=row.proposal_id,
-        match=as_match(row).regraded(Grade(row.stated)),
+        match=_match(row),
         review=row.review,
         matcher=row.matcher,
         matched_at=row.created_at,
         announcement=_listing(row, wordings),
         opinion=said.get((row.id, row.proposal_id, row.ask)),
     )
+
+
+def _match(row: Row[Any]) -> Match:
+    """Return the match in the grade of the moment; no matcher graded a link BY_HAND."""
+    match, stated = as_match(row), Grade(row.stated)
+    if row.matcher == BY_HAND:
+        return match.model_copy(update={"grade": stated})
+    return match.regraded(stated)
 
 
 def _hit(

@@ -135,6 +135,18 @@ def test_a_link_by_hand_takes_the_grade_that_is_stated_last(watch: Watch, clock:
     assert grades(watch) == (DIRECT, None)
 
 
+def test_a_link_by_hand_of_before_names_no_grade_of_a_matcher(watch: Watch, clock: Clock) -> None:
+    bring(watch, item("題"), link("I-5a"))
+    say(watch, MOVED, ask="I-5a", moved_to="I-5b")
+    before, _ = clock.now, clock.pass_days(1)
+    say(watch, ACCEPTED, grade=RELATED)
+    with watch.session() as session:  # one match with the grade of today, as migrations leave it
+        sql = session.connection().execute
+        sql(text("DELETE FROM match WHERE ask = 'I-5b' AND replaced_at IS NOT NULL"))
+        sql(text("UPDATE match SET created_at = :at WHERE ask = 'I-5b'"), {"at": before})
+    assert (grades(watch), grades(watch, as_of=before)) == ((RELATED, None), (DIRECT, None))
+
+
 def test_a_rejected_link_keeps_the_matchers_grade(watch: Watch) -> None:
     bring(watch, item("題"), link("I-5b", 0.4, RELATED))
     say(watch, ACCEPTED, grade=DIRECT)
