@@ -12,12 +12,12 @@ from store.engine import MIGRATIONS, connect
 from tests.conftest import empty
 
 
-def migrate_to(engine: Engine, revision: str) -> None:
+def migrate_to(engine: Engine, revision: str, *, back: bool = False) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        (command.downgrade if back else command.upgrade)(config, revision)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -86,6 +86,12 @@ def test_the_grade_that_staff_stated_holds_for_reviews_of_before(old: Engine) ->
             ("c", "related", None, None),
             ("d", "related", "direct", None),
             ("e", "related", None, 4100),
+        ]
+    migrate_to(old, "reviewed", back=True)
+    with old.begin() as connection:
+        rows = connection.execute(text("SELECT ask, grade, turn FROM match WHERE matcher = 'm'"))
+        assert sorted(tuple(row) for row in rows) == [
+            (ask, grade, turn) for ask, by, grade, turn, _ in links if by == "m"
         ]
 
 

@@ -21,6 +21,11 @@ STATED = """
     WHERE r.grade <> match.grade AND {stood}
     AND r.announcement_id = match.announcement_id
     AND r.proposal_id = match.proposal_id AND r.ask = match.ask"""
+OWN = """
+    UPDATE match SET
+        grade = matcher_grade,
+        turn = turn + CASE matcher_grade WHEN 'direct' THEN -1000 ELSE 1000 END
+    WHERE matcher_grade IS NOT NULL"""
 NOW = "r.replaced_at IS NULL AND match.replaced_at IS NULL"
 THEN = (
     "r.decided_at <= match.replaced_at"
@@ -37,5 +42,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index(NAME, "match")
-    op.execute("UPDATE match SET grade = matcher_grade WHERE matcher_grade IS NOT NULL")
+    op.execute(OWN)
     op.drop_column("match", "matcher_grade")
