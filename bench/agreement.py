@@ -11,7 +11,8 @@ from pathlib import Path
 from sklearn.metrics import cohen_kappa_score
 
 from bench.stage_measure import LABELS, accuracy, macro_f1
-from bench.training import FIRST, FOLDER, SECOND, Labels, announcements, gold, labelled
+from bench.training import FIRST, FOLDER, SECOND, Labels, announcements, labelled
+from bench.training import gold as read_gold
 from domain.match import Match
 from domain.stage import Stage
 from matchers.evaluate import compare
@@ -28,17 +29,19 @@ def main() -> None:
     options = parser.parse_args()
     first, second = labelled(FIRST), labelled(SECOND)
     both = sorted(first.keys() & second.keys())
-    agreement = direct_f1([first[key] for key in both], [second[key] for key in both])
-    print(f"asks: {len(both)} headlines labelled twice, F1 of direct links {agreement:.3f}")
+    ours, theirs = [first[key] for key in both], [second[key] for key in both]
+    print(f"asks: {len(both)} headlines labelled twice, F1 of direct links:", end=" ")
+    print(f"first {direct_f1(theirs, ours):.3f} with the second as gold,", end=" ")
+    print(f"second {direct_f1(ours, theirs):.3f} with the first as gold")
     known = {a.identity: a for a in announcements(options.history)}
-    known |= {r.announcement.identity: r.announcement for f in options.gold for r in gold(f)}
+    known |= {r.announcement.identity: r.announcement for f in options.gold for r in read_gold(f)}
     _stages({key: stage_of(announcement) for key, announcement in known.items()})
 
 
-def direct_f1(first: Sequence[Labels], second: Sequence[Labels]) -> float:
-    """Return the F1 of the second's direct links with the first's as gold, 0..1."""
-    found = [tuple(Match(ask=a, score=1, grade=g) for a, g in row.items()) for row in second]
-    return compare(list(first), found).overall.f1
+def direct_f1(gold: Sequence[Labels], other: Sequence[Labels]) -> float:
+    """Return the F1 of the other's direct links, 0..1."""
+    found = [tuple(Match(ask=a, score=1, grade=g) for a, g in row.items()) for row in other]
+    return compare(gold, found).overall.f1
 
 
 def _stages(rules: dict[str, Stage]) -> None:
