@@ -82,6 +82,10 @@ class Settings(Record):
             raise ValueError("TEIGEN_ENCODER=folder には TEIGEN_ENCODER_FOLDER の指定が必要です")
         if self.judge_url and not self.judge_model:
             raise ValueError("TEIGEN_JUDGE_URL には TEIGEN_JUDGE_MODEL の指定が必要です")
+        if not self.judge_key.get_secret_value().isascii():
+            raise ValueError("TEIGEN_JUDGE_KEY に使えるのは半角の英数字と記号だけです")
+        if self.judge_from > self.judge_to:
+            raise ValueError("TEIGEN_JUDGE_FROM は TEIGEN_JUDGE_TO 以下にしてください")
         if self.oidc_issuer and not (self.oidc_client_id and self.public_url):
             raise ValueError(
                 "TEIGEN_OIDC_ISSUER には TEIGEN_OIDC_CLIENT_ID と"

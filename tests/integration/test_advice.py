@@ -1,7 +1,9 @@
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from time import sleep
 from typing import Any
 
 import pytest
@@ -36,6 +38,7 @@ class Endpoint:
 
     def __init__(self) -> None:
         self.status, self.content, self.asked = 200, GOOD, list[dict[str, Any]]()
+        self.raw, self.pieces, self.pause = b"", 1, 0.0
         self.keys = list[str | None]()
         outer = self
 
@@ -47,7 +50,12 @@ class Endpoint:
                 answer = {"choices": [{"message": {"content": outer.content}}]}
                 self.send_response(outer.status)
                 self.end_headers()
-                self.wfile.write(json.dumps(answer).encode())
+                body = outer.raw or json.dumps(answer).encode()
+                size = -(-len(body) // outer.pieces)
+                with suppress(OSError):
+                    for start in range(0, len(body), size):
+                        self.wfile.write(body[start : start + size])
+                        sleep(outer.pause)
 
             def log_message(self, *_: object) -> None:
                 """Stay silent."""
@@ -117,7 +125,10 @@ def test_only_borderline_links_within_the_budget_are_asked_about(
     assert advise(none, "p").asked == 0
 
 
-@pytest.mark.parametrize("content", ["", "{", '{"grade": "maybe", "reason": "?"}', "[1]"])
+@pytest.mark.parametrize(
+    "content",
+    ["", "{", '{"grade": "maybe", "reason": "?"}', "[1]", '{"grade": "direct", "reason": " "}'],
+)
 def test_an_answer_that_cannot_be_used_is_noted_and_shown_nowhere(
     watch: Watch, endpoint: Endpoint, content: str
 ) -> None:
@@ -126,6 +137,31 @@ def test_an_answer_that_cannot_be_used_is_noted_and_shown_nowhere(
     assert advise(asking, "p") == Advised(asked=3, given=0)
     assert all(row.problem for row in kept(asking))
     assert all(f.opinion is None for f in find_matches(asking, Query(proposal="p"), "", 9).items)
+
+
+def test_an_answer_of_endless_brackets_cannot_be_used(watch: Watch, endpoint: Endpoint) -> None:
+    asking = installation(watch, endpoint.url)
+    endpoint.raw = b"[" * 90_000
+    assert advise(asking, "p") == Advised(asked=3, given=0)
+
+
+def test_what_a_database_cannot_hold_is_taken_out_of_the_reason(
+    watch: Watch, endpoint: Endpoint
+) -> None:
+    asking = installation(watch, endpoint.url)
+    endpoint.content = '{"grade": "direct", "reason": "橋を\\u0000直す\\nため"}'
+    assert advise(asking, "p").given == 3
+    assert {row.reason for row in kept(asking)} == {"橋を 直す ため"}
+
+
+def test_an_answer_that_trickles_in_for_too_long_ends_the_run(
+    watch: Watch, endpoint: Endpoint
+) -> None:
+    asking = installation(watch, endpoint.url, judge_timeout=0.3)
+    endpoint.pieces, endpoint.pause = 20, 0.1
+    done = advise(asking, "p")
+    assert (done.asked, done.given, "応答がありません" in done.problem) == (1, 0, True)
+    assert kept(asking) == []
 
 
 def test_words_around_the_answer_do_no_harm(watch: Watch, endpoint: Endpoint) -> None:

@@ -65,3 +65,10 @@ def test_an_outside_model_needs_a_name_and_a_web_address() -> None:
         load_settings({"TEIGEN_JUDGE_URL": "https://model.example/v1"})
     with pytest.raises(BadSettings, match="TEIGEN_JUDGE_URL"):
         load_settings({"TEIGEN_JUDGE_URL": "model.example", "TEIGEN_JUDGE_MODEL": "m"})
+
+
+def test_a_key_that_no_header_can_carry_and_a_band_upside_down_are_refused() -> None:
+    with pytest.raises(BadSettings, match="TEIGEN_JUDGE_KEY"):
+        load_settings({"TEIGEN_JUDGE_KEY": "鍵"})
+    with pytest.raises(BadSettings, match="TEIGEN_JUDGE_FROM"):
+        load_settings({"TEIGEN_JUDGE_FROM": "0.9"})
