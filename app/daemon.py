@@ -26,7 +26,7 @@ DRAIN = 60
 
 UNGUARDED = (
     "アカウントもトークンもないため、この端末（%s）からだけ使えるようにしました。"
-    "TEIGEN_HOST=%s で公開するには、teigen account add 名前 --role admin で"
+    "TEIGEN_HOST=%s で公開するには、teigen account add 名前 --role 管理者 で"
     "アカウントを作ってから、再起動してください。"
 )
 

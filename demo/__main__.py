@@ -47,7 +47,7 @@ def run_main_job(watch: Watch) -> None:
     print("提言ウォッチの実演: 見本の府省サイトを巡回し、要望事項と照合して、週報を作ります。\n")
     for source in watch.sources.values():
         run = collect(watch, source).run
-        print(f"  巡回  {source.title}: {run.outcome}、{run.items}件 {run.reason}")
+        print(f"  巡回  {source.title}: {run.items}件を読み取りました")
         if run.outcome != "ok":
             raise SystemExit(f"巡回に失敗しました: {source.name}: {run.reason}")
     linked = link(watch, watch.settings.proposal)

@@ -23,11 +23,13 @@ from app.cli import (
     sources,
     subscriber,
 )
+from app.cli.manner import speak_japanese
 from app.cli.output import note
 from app.cli.questions import add_questions
 from app.settings import load_settings
 from domain.errors import TeigenError
 
+speak_japanese()
 app = typer.Typer(
     name="teigen",
     no_args_is_help=True,

@@ -20,7 +20,7 @@ def digest(
     week: Annotated[str | None, typer.Option(help="週の指定。例: 2021-W36（省略時は先週）")] = None,
     proposal: Annotated[str | None, typer.Option(help="提言の番号（省略時は設定の提言）")] = None,
     subscriber: Annotated[
-        str | None, typer.Option(help="この配信先と同じ範囲・区分で作成します")
+        str | None, typer.Option(help="この配信先と同じ範囲・関連の度合いで作成します")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="送らずに、本文を表示します")] = False,
 ) -> None:

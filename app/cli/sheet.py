@@ -1,7 +1,5 @@
 """One answer in every form: for eyes, for programs, for spreadsheets and for documents."""
 
-import csv
-import io
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from app.cli.output import as_json, as_jsonl, as_table, note, say
+from app.cli.output import as_json, as_jsonl, as_lines, as_table, note, one_line, say
 from app.workbook import workbook
 from domain.errors import BadInput
 from domain.finding import Excerpt
@@ -54,15 +52,13 @@ def answer(form: Form, whole: Record, sheet: Sheet) -> None:
         for item in sheet.items:
             as_jsonl(item.model_dump(mode="json"))
     elif form is Form.CSV:
-        _lines(sheet, delimiter=",", guard=True)
+        as_lines(sheet.headings, [[_guarded(_cell(c)) for c in row] for row in sheet.rows], ",")
     elif form is Form.XLSX:
         _workbook(sheet)
     elif form is Form.MD:
         say(markdown(sheet))
-    elif sys.stdout.isatty():
-        as_table(sheet.headings, [[_shown(c) for c in row] for row in sheet.rows])
     else:
-        _lines(sheet, delimiter="\t", guard=False)
+        as_table(sheet.headings, [[_shown(c) for c in row] for row in sheet.rows])
     if not sheet.rows and form is not Form.JSON:
         note("該当するものはありません。")
 
@@ -76,15 +72,6 @@ def markdown(sheet: Sheet) -> str:
     return "\n".join(
         [line(sheet.headings), line("---" for _ in sheet.headings), *map(line, sheet.rows)]
     )
-
-
-def _lines(sheet: Sheet, *, delimiter: str, guard: bool) -> None:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(sheet.headings)
-    for row in sheet.rows:
-        writer.writerow([_guarded(_cell(c)) if guard else _cell(c) for c in row])
-    typer.echo(text.getvalue(), nl=False)
 
 
 def _workbook(sheet: Sheet) -> None:
@@ -111,8 +98,7 @@ def _shown(value: object) -> Text:
 
 def _cell(value: object) -> str:
     """Return the value on one line."""
-    text = value.text if isinstance(value, Excerpt) else str(value)
-    return "" if value is None else " ".join(text.split())
+    return one_line(_plain(value))
 
 
 def _plain(value: object) -> object:

@@ -41,7 +41,9 @@ def add(
     recommendation: Annotated[Several, typer.Option(help="対象の提言項目。例: I-5")] = None,
     ask: Annotated[Several, typer.Option(help="対象の要望事項。例: I-5b")] = None,
     ministry: Annotated[Several, typer.Option(help="対象の担当府省。例: 総務省")] = None,
-    minimum: Annotated[str, typer.Option(help="最低区分（direct または related）")] = "related",
+    minimum: Annotated[
+        str, typer.Option(help="関連の度合い（direct は直接対応のみ、related は関連も）")
+    ] = "related",
     stage: Annotated[Several, typer.Option(help="随時配信の対象とする段階")] = None,
     workbook: Annotated[
         bool, typer.Option("--workbook", help="対応状況一覧表（Excel）をメールに添付します")

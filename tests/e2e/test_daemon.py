@@ -79,4 +79,4 @@ def test_without_accounts_a_daemon_for_all_the_network_serves_its_machine_alone(
             assert daemon.wait(120) == 0
         finally:
             daemon.kill()
-    assert "teigen account add 名前 --role admin" in log.read_text("utf-8")
+    assert "teigen account add 名前 --role 管理者" in log.read_text("utf-8")
