@@ -124,7 +124,7 @@ class WatchShelf:
             ("情報源の定義", f"{s.sources_dir}（{len(self.watch.sources)}件）"),
             ("巡回の連絡先", s.contact),
             ("巡回の間隔", f"同じサイトへの要求は{s.crawl_delay:g}秒以上あけます"),
-            ("配信の経路", "、".join(self.watch.channels)),
+            ("配信の経路", "、".join(words for _, words in self.channels())),
             ("メールの送り方", s.smtp_host or "フォルダーに保存します（送信しません）"),
             ("差出人", s.mail_from),
             ("運用担当者の宛先", "、".join(s.operators)),

@@ -60,5 +60,5 @@ class Progress(Record):
 def silence(as_of: datetime, sources: int) -> str:
     """Say in Japanese that there is no evidence, as of when and over how many sources."""
     day = f"{full_day(as_of.astimezone(TOKYO))}現在"
-    read = f"{sources}の情報源を確認した範囲で" if sources else "登録済みの発表の範囲で"
+    read = f"{sources}件の情報源を確認した範囲で" if sources else "登録済みの発表の範囲で"
     return f"{day}、{read}、直接対応する発表は見つかっていません。"

@@ -8,8 +8,9 @@ from app.settings import Settings
 from tests.browser.conftest import assert_no_barrier, opened, serving
 from tests.integration.test_pages import remember
 
-PATHS = ["/proposals", "/", "/recommendations/I-5", "/asks/I-5b", "/announcements/1", "/search?text=改正",
-         "/sources", "/digests", "/subscribers", "/settings", "/nothing"]  # fmt: skip
+PATHS = ["/proposals", "/", "/recommendations/I-5", "/asks/I-5b", "/asks/I-5b?since=2021-04-01",
+         "/announcements/1", "/search?text=改正", "/sources", "/digests", "/subscribers", "/settings",
+         "/audit", "/requests", "/nothing"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -20,9 +21,11 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation_on_any_page(browser: Browser, base: str, scheme: str) -> None:
-    page = opened(browser, 1280, scheme)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "dark")])
+def test_axe_finds_no_violation_on_any_page(
+    browser: Browser, base: str, width: int, scheme: str
+) -> None:
+    page = opened(browser, width, scheme)
     for path in PATHS:
         page.goto(base + path)
         assert_no_barrier(page)

@@ -192,8 +192,8 @@ def test_a_digest_is_shown_as_sent_without_any_right_to_act(client: TestClient) 
     assert '<iframe class="mail" src="/digests/1/mail" sandbox ' in client.get("/digests/1").text
     mail = client.get("/digests/1/mail")
     assert "sandbox" in mail.headers["content-security-policy"]
-    assert "cid:" not in mail.text
-    assert client.get("/digests/1/picture").headers["content-type"] == "image/png"
+    assert "cid:" not in mail.text and 'src="data:image/png;base64,' in mail.text
+    assert "img-src data:" in mail.headers["content-security-policy"]
 
 
 def test_settings_show_no_secret() -> None:

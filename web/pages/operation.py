@@ -1,13 +1,16 @@
 """The pages on the operation: sources, digests, settings."""
 
+from base64 import b64encode
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse
 
 from domain.account import Role
 from domain.errors import UnknownName
 from domain.health import Verdict
+from domain.japanese import span
+from domain.period import Period
 from domain.query import Name
 from store.outbox_tables import DeliveryState
 from web.desk import Desk
@@ -19,10 +22,13 @@ from web.pages.visitor import Visitor, visiting
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Admin = Annotated[Visitor, Depends(visiting(Role.ADMIN))]
 PREVIEW = HEADERS | {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self';"
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:;"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
 }
-"""A digest is shown as it was sent: with its own styles, and without any right to act."""
+"""A digest is shown as it was sent: with its own styles, and without any right to act.
+
+Its picture stands inside it, because a document without rights brings no cookie to ask for one.
+"""
 
 
 def add_sources(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
@@ -59,23 +65,23 @@ def add_digests(router: APIRouter, shelf: Shelf) -> None:
 
     @router.get("/digests/{number}")
     def digest(request: Request, number: Id) -> HTMLResponse:
+        found = shelf.digest(number)
         return page(
             request,
             "digest",
             "/digests",
-            digest=shelf.digest(number),
+            digest=found,
+            period=span(Period(start=found.starts, end=found.ends)),
+            channels=dict(shelf.channels()),
             deliveries=shelf.deliveries(number),
             state=DeliveryState,
         )
 
     @router.get("/digests/{number}/mail")
     def mail(number: Id) -> HTMLResponse:
-        html = shelf.digest(number).html.replace("cid:progress", f"/digests/{number}/picture")
-        return HTMLResponse(html, headers=PREVIEW)
-
-    @router.get("/digests/{number}/picture")
-    def picture(number: Id) -> Response:
-        return Response(shelf.digest(number).picture, media_type="image/png", headers=HEADERS)
+        found = shelf.digest(number)
+        picture = f"data:image/png;base64,{b64encode(found.picture).decode()}"
+        return HTMLResponse(found.html.replace("cid:progress", picture), headers=PREVIEW)
 
 
 def add_administration(router: APIRouter, shelf: Shelf) -> None:

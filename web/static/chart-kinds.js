@@ -152,11 +152,17 @@ function monthNames(months) {
   ];
 }
 
+/** The beginning of a text that has this width, in full-width letters; Latin ones are about half. */
+function fitted(text, room) {
+  let width = 0;
+  const end = [...text].findIndex((letter) => (width += letter.charCodeAt(0) < 0x2000 ? 0.6 : 1) > room);
+  return end < 0 ? text : `${[...text].slice(0, end).join("")}…`;
+}
+
 function rowNames(rows, width, place) {
-  const words = (r) => (width > WIDE ? `${r.id}　${r.name}` : r.id);
-  const cut = (text) => (text.length > 24 ? `${text.slice(0, 23)}…` : text);
+  const words = (r) => (width > WIDE ? fitted(`${r.id}　${r.name}`, leftOf(width) / 13 - 1) : r.id);
   return Plot.text(rows, {
-    ...place, text: (r) => cut(words(r)), frameAnchor: "left", textAnchor: "start", dx: -leftOf(width),
+    ...place, text: words, frameAnchor: "left", textAnchor: "start", dx: -leftOf(width),
     href: "href", ariaLabel: (r) => `${r.id} ${r.name}`, fill: "var(--link)",
   });
 }
