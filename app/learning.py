@@ -13,7 +13,7 @@ from domain.errors import BadInput
 from domain.match import Grade, Match
 from domain.proposal import Ask, Proposal
 from domain.ruling import settled
-from matchers.drafting import draft_concepts, offered_concepts
+from matchers.drafting import drafted_asks, offered_concepts
 from matchers.learn import Learned, Lesson, learn
 from matchers.matcher import Matcher
 from matchers.model import load_model
@@ -133,8 +133,7 @@ def drafted(watch: Watch, proposal_id: str) -> Proposal:
     proposal = current(watch, proposal_id)
     others = [load_catalogue(path) for name, path in shipped().items() if name != proposal_id]
     known = [ask for other in others for ask in other.asks()]
-    drafts = draft_concepts(tuple(proposal.asks()), load_model().words)
-    asks = {ask.id: ask for ask in drafts}
+    asks = {ask.id: ask for ask in drafted_asks(proposal, load_model().words)}
     for ask in (a for a in proposal.asks() if not a.concepts):
         concepts = (*asks[ask.id].concepts, *offered_concepts(ask, known))
         asks[ask.id] = asks[ask.id].model_copy(update={"concepts": concepts})

@@ -17,7 +17,7 @@ from matchers.wordmodel import WordModel
 from reading.japanese import fold, noun_phrases, words_of_folded
 
 _QUOTED = re.compile(r"[「『“]([^「」『』“”]{2,30})[」』”]")
-_TOO_COMMON = 0.15  # share of the asks above which a term tells nothing
+_TOO_COMMON = 0.15  # share of the asks above which a term tells nothing; two may always share one
 _MOST, _MOST_OFFERED = 14, 5
 _IN_QUOTES, _PHRASE, _OFFERED = 0.8, 0.6, 0.6
 _SURE = 0.6  # concepts of other catalogues from this weight on are worth offering
@@ -31,7 +31,7 @@ def draft_concepts(asks: Sequence[Ask], words: WordModel) -> list[Ask]:
     """
     found = [_terms(ask, words) for ask in asks]
     spread = Counter(term for terms in found for term in terms)
-    most = max(1, int(len(asks) * _TOO_COMMON))
+    most = max(2, int(len(asks) * _TOO_COMMON))
     return [
         ask if ask.concepts else ask.model_copy(update={"concepts": _drafted(terms, spread, most)})
         for ask, terms in zip(asks, found, strict=True)
@@ -46,12 +46,23 @@ def with_drafts(proposal: Proposal, keys: Sequence[str], words: WordModel) -> tu
     ]
     if not any(bare):
         return asks
-    headings = {ask.id: r.heading for r in proposal.recommendations for ask in r.asks}
-    drafts = draft_concepts([_with_heading(ask, headings[ask.id]) for ask in asks], words)
+    drafts = drafted_asks(proposal, words)
     return tuple(
-        ask.model_copy(update={"concepts": draft.concepts}) if is_bare else ask
-        for ask, draft, is_bare in zip(asks, drafts, bare, strict=True)
+        draft if is_bare else ask for ask, draft, is_bare in zip(asks, drafts, bare, strict=True)
     )
+
+
+def drafted_asks(proposal: Proposal, words: WordModel) -> list[Ask]:
+    """Return the asks of a proposal with drafted concepts in place of none.
+
+    An ask without a title of its own draws on the heading above it.
+    """
+    pairs = [(ask, r.heading) for r in proposal.recommendations for ask in r.asks]
+    drafts = draft_concepts([_with_heading(*pair) for pair in pairs], words)
+    return [
+        ask.model_copy(update={"concepts": draft.concepts})
+        for (ask, _), draft in zip(pairs, drafts, strict=True)
+    ]
 
 
 def offered_concepts(ask: Ask, catalogue: Sequence[Ask]) -> list[Concept]:

@@ -109,16 +109,31 @@ def _has_numeral(words: Iterable[str]) -> bool:
 
 
 def noun_phrases(text: str) -> list[str]:
-    """Return the runs of nouns of a text in NFKC: two words or more, or one long word."""
-    phrases, run = list[str](), list[str]()
+    """Return the runs of nouns of a text in NFKC: two words or more, or one long word.
+
+    A number parts runs; it stays with the noun that it names (5G基地局), not with one it counts.
+    """
+    return [phrase for run in _noun_runs(text) for phrase in _phrase(run)]
+
+
+def _noun_runs(text: str) -> Iterator[list[str]]:
+    run, number = list[str](), None
     for piece in _pieces(_CONTROL.sub(" ", text)):
         for morpheme in _mine.full.tokenize(piece):
-            if _is_noun(morpheme.part_of_speech()):
-                run.append(morpheme.surface())
-                continue
-            phrases += _phrase(run)
-            run = []
-    return phrases + _phrase(run)
+            word, kind = morpheme.surface(), morpheme.part_of_speech()
+            if number is not None and _is_counter(word, kind):
+                number = ""
+            elif _is_noun(kind):
+                run.append(f"{number or ''}{word}")
+                number = None
+            else:
+                yield run
+                run, number = [], word if kind[1] == "数詞" else None
+    yield run
+
+
+def _is_counter(word: str, kind: Sequence[str]) -> bool:
+    return not word.isascii() and (kind[0] == "接尾辞" or kind[2] == "助数詞可能")
 
 
 def _is_noun(kind: Sequence[str]) -> bool:

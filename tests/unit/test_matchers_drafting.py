@@ -1,5 +1,5 @@
-from domain.proposal import Ask, Concept
-from matchers.drafting import draft_concepts, offered_concepts
+from domain.proposal import Ask, Concept, Proposal, Recommendation
+from matchers.drafting import draft_concepts, drafted_asks, offered_concepts, with_drafts
 from matchers.model import load_model
 
 WORDS = load_model().words
@@ -34,6 +34,32 @@ def test_a_term_of_common_words_weighs_less() -> None:
 def test_words_that_many_asks_share_tell_nothing() -> None:
     many = [Ask(id=str(n), summary="地域振興対策を進めること。") for n in range(8)]
     assert all(not ask.concepts for ask in draft_concepts(many, WORDS))
+
+
+def test_a_term_that_two_of_few_asks_share_is_kept_with_less_weight() -> None:
+    first, second, other = draft_concepts(
+        [
+            Ask(id="A", summary="渡船航路を残すこと。"),
+            Ask(id="B", summary="渡船航路を増やすこと。"),
+            Ask(id="C", summary="灯台税制を改めること。"),
+        ],
+        WORDS,
+    )
+    assert first.concepts == second.concepts
+    assert 0 < first.concepts[0].weight < other.concepts[0].weight
+
+
+def test_an_ask_without_a_title_draws_on_its_heading() -> None:
+    bare = Ask(id="A", summary="役場が支えること。")
+    proposal = Proposal(
+        id="p",
+        title="見本",
+        recommendations=(Recommendation(id="R", part="I", heading="渡船航路の維持", asks=(bare,)),),
+    )
+    [drafted] = drafted_asks(proposal, WORDS)
+    assert [c.name for c in drafted.concepts] == ["渡船航路"]
+    assert drafted.model_copy(update={"concepts": ()}) == bare
+    assert with_drafts(proposal, ["p A"], WORDS) == (drafted,)
 
 
 def test_concepts_that_somebody_wrote_stay() -> None:

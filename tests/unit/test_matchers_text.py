@@ -67,6 +67,22 @@ def test_located_words_stand_where_they_say() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("橋りょう点検8か年計画を進める", ["橋りょう点検"]),
+        ("2060年渡り鳥調査の実施", ["渡り鳥調査"]),
+        ("三歳児健診の実施", []),
+        ("9G基地局の整備", ["9G基地局"]),
+        ("三地域交流の促進", ["三地域交流"]),
+    ],
+)
+def test_a_noun_phrase_keeps_a_number_that_names_but_none_that_counts(
+    text: str, phrases: list[str]
+) -> None:
+    assert japanese.noun_phrases(text) == phrases
+
+
 def test_a_long_text_a_lone_surrogate_and_control_characters_are_read() -> None:
     assert len(words("役所の窓口。" * 20_000)) == 40_000
     assert "窓口" in words("窓口\x00\ud800\x1b届出")
