@@ -17,7 +17,17 @@ from domain.proposal import Proposal
 from domain.subscriber import Audience
 from notifier.render import render
 from notifier.workbook import workbook
-from store import announcements, deliveries, digests, health, matches, regraded, runs, told
+from store import (
+    announcements,
+    deliveries,
+    digests,
+    health,
+    matches,
+    regraded,
+    restored,
+    runs,
+    told,
+)
 from store.deliveries import Addressed
 from store.outbox_tables import DigestItemRow, DigestRow
 from store.tables import AnnouncementRow
@@ -34,11 +44,12 @@ def compose(watch: Watch, audience: Audience, period: Period) -> Digest:
                 [
                     *told.backfilled(session, proposal.id, period),
                     *regraded.raised(session, proposal.id, audience.key, period),
+                    *restored.untold(session, proposal.id, audience.key, period),
                 ]
             ),
             told=[
                 Told(announcements.as_announcement(row), ask, fate, day)
-                for changed in (told.changed, regraded.corrections)
+                for changed in (told.changed, regraded.corrections, restored.corrections)
                 for row, ask, fate, day in changed(session, proposal.id, audience.key, period)
             ],
             before=told.furthest(session, proposal.id, asks, period.start),

@@ -117,6 +117,7 @@ class Fate(StrEnum):
     EDITED = "edited"
     WITHDRAWN = "withdrawn"
     UNLINKED = "unlinked"
+    RELINKED = "relinked"
     RAISED = "raised"
     LOWERED = "lowered"
 
@@ -127,6 +128,7 @@ class Fate(StrEnum):
             "edited": "内容が変更されました",
             "withdrawn": "取り下げられました（ページがなくなりました）",
             "unlinked": "照合を見直し、関連なしとしました",
+            "relinked": "照合を見直し、関連ありに戻しました",
             "raised": "職員の確認により、「関連」から「直接対応」に改めました",
             "lowered": "職員の確認により、「直接対応」から「関連」に改めました",
         }[self.value]

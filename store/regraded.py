@@ -31,9 +31,9 @@ def corrections(
     query = (
         select(AnnouncementRow, col(MatchRow.id), col(MatchRow.ask), last, composed)
         .join(MatchRow, _OF_MATCH)
-        .join(DigestItemRow, _told_of())
+        .join(DigestItemRow, told_of())
         .join(DigestRow, col(DigestRow.id) == col(DigestItemRow.digest_id))
-        .where(*_sent(proposal_id, audience, period), *_standing(proposal_id), _decided(period))
+        .where(*sent(proposal_id, audience, period), *standing(proposal_id), _decided(period))
         .group_by(col(AnnouncementRow.id), col(MatchRow.id))
         .order_by(col(AnnouncementRow.id))
     )
@@ -61,14 +61,14 @@ def raised(
         .where(col(RulingRow.grade) == Grade.DIRECT)
         .correlate(None)
     )
-    news, sent = col(AnnouncementRow.news_on), _sent(proposal_id, audience, period)
+    news, before = col(AnnouncementRow.news_on), sent(proposal_id, audience, period)
     window = select(col(DigestRow.id)).where(
-        *sent, col(DigestRow.starts) <= news, col(DigestRow.ends) > news
+        *before, col(DigestRow.starts) <= news, col(DigestRow.ends) > news
     )
     known = (
         select(col(DigestItemRow.digest_id))
         .join(DigestRow, col(DigestRow.id) == col(DigestItemRow.digest_id))
-        .where(*sent, _told_of())
+        .where(*before, told_of())
     )
     by_staff = or_(col(MatchRow.matcher_grade).is_not(None), col(MatchRow.matcher) == BY_HAND)
     early = news < period.start, col(AnnouncementRow.first_seen) < period.moments[0]
@@ -76,14 +76,15 @@ def raised(
     return told.matches_where(session, proposal_id, *conditions, ~known.exists())
 
 
-def _told_of() -> ColumnElement[bool]:
+def told_of() -> ColumnElement[bool]:
+    """Return the condition that an item of a digest tells of the match's link."""
     return and_(
         col(DigestItemRow.announcement_id) == col(MatchRow.announcement_id),
         col(DigestItemRow.ask) == col(MatchRow.ask),
     )
 
 
-def _sent(proposal_id: str, audience: str, period: Period) -> tuple[ColumnElement[bool], ...]:
+def sent(proposal_id: str, audience: str, period: Period) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions on digests of windows before the period."""
     return (
         col(DigestRow.proposal_id) == proposal_id,
@@ -93,7 +94,8 @@ def _sent(proposal_id: str, audience: str, period: Period) -> tuple[ColumnElemen
     )
 
 
-def _standing(proposal_id: str) -> tuple[ColumnElement[bool], ...]:
+def standing(proposal_id: str) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a match holds and counts."""
     return col(MatchRow.proposal_id) == proposal_id, col(MatchRow.replaced_at).is_(None), counts()
 
 

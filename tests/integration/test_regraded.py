@@ -1,28 +1,33 @@
 """What a digest says of links that staff gave another grade after it was due, or after it was told."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from app import subscribers
 from app.alerts import alert
 from app.bootstrap import Watch
-from app.digest import compose, enqueue
 from app.review import undo
-from domain.digest import Digest, Fate
+from domain.digest import Fate
 from domain.match import Grade
-from domain.period import Period
 from domain.schedule import Cadence, Schedule
-from domain.subscriber import Audience, Subscriber
+from domain.subscriber import Subscriber
 from store import announcements, matches
 from store.sightings import remember
 from tests.integration.life import Clock
 from tests.integration.reviewing import ACCEPTED, MOVED, REJECTED, P, bring, item, link, say
-
-DIRECT, RELATED = Grade.DIRECT, Grade.RELATED
-FIRST = datetime(2026, 11, 16, tzinfo=UTC)
-WEEK = timedelta(days=7)
-ALL, STRICT = (Audience(proposal=P, minimum=grade) for grade in (RELATED, DIRECT))
+from tests.integration.telling import (
+    ALL,
+    DIRECT,
+    FIRST,
+    RELATED,
+    STRICT,
+    WEEK,
+    fates,
+    later,
+    tell,
+    titles,
+)
 
 
 @pytest.fixture
@@ -30,28 +35,6 @@ def watch(both: Watch, clock: Clock) -> Watch:
     """On the Wednesday of the first week; an announcement of that day is news."""
     clock.now = FIRST + timedelta(days=2)
     return both
-
-
-def tell(watch: Watch, clock: Clock, week: int, audience: Audience) -> Digest:
-    """Compose and keep the digest of a week on the Monday after it, at eight."""
-    start = (FIRST + week * WEEK).date()
-    clock.now = FIRST + (week + 1) * WEEK - timedelta(hours=1)
-    digest = compose(watch, audience, Period(start=start, end=start + WEEK))
-    with watch.session() as session:
-        enqueue(watch, session, digest, [])
-    return digest
-
-
-def later(clock: Clock, **time: int) -> None:
-    clock.now += timedelta(**time)
-
-
-def fates(digest: Digest) -> list[Fate]:
-    return [c.fate for c in digest.corrections]
-
-
-def titles(digest: Digest) -> list[str]:
-    return [i.title for i in digest.backfilled]
 
 
 def test_the_digest_goes_by_the_stated_grade_and_names_the_matchers(
