@@ -33,7 +33,7 @@ def link(watch: Watch, proposal_id: str, since: datetime | None = None) -> Linke
 
 
 def _link_batch(watch: Watch, proposal_id: str, matcher: Matcher, since: datetime | None) -> Linked:
-    version, links = f"{matcher.name} {matcher.version}", 0
+    version, links = matcher.full_name, 0
     with watch.session() as session:
         batch = announcements.unlinked(session, proposal_id, version, since)
         bare = [announcements.as_announcement(row) for row in batch]

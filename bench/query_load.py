@@ -61,7 +61,7 @@ def _prepare(kind: str, url: str, place: Path, options: Namespace) -> None:
     watch = Watch(Settings(home=place, database_url=url))
     current = matcher(watch, PROPOSAL)
     asks = [ask.id for ask in current.proposal.asks()]
-    world = World(asks, list(watch.sources), f"{current.name} {current.version}")
+    world = World(asks, list(watch.sources), current.full_name)
     watch.engine.dispose()
     seconds = fill(url, world, options.size, SEED)
     print(f"\n{kind}: {options.size} announcements, filled in {seconds:.0f} s,", end=" ")

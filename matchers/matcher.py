@@ -86,6 +86,11 @@ class Matcher:
         return self.scorer.score(readings)
 
     @property
+    def full_name(self) -> str:
+        """Name and version, as each stored match tells them."""
+        return f"{self.name} {self.version}"
+
+    @property
     def features(self) -> tuple[str, ...]:
         """The kinds of evidence in use, in Japanese."""
         known, drafted, meaning = self.scorer.known, self.scorer.drafted, self.scorer.meaning

@@ -40,9 +40,10 @@ def match(file: FileArgument, proposal: ProposalOption = None) -> None:
         as_jsonl(
             {
                 "id": row.id,
+                "matcher": matcher.full_name,
                 "stage": stage,
                 "stage_evidence": [e.model_dump(mode="json") for e in shown],
-                "matches": [m.model_dump(mode="json") for m in found],
+                "matches": [m.model_dump(mode="json", exclude={"matcher_grade"}) for m in found],
             }
         )
     for problem in bad:

@@ -31,7 +31,7 @@ def show(proposal: ProposalOption = None, format: FormatOption = Format.TABLE) -
     found = learning.matcher(watch, _proposal(watch, proposal))
     learned, encoder = int(found.scorer.known.sum()), watch.dense and watch.dense.encoder
     facts = {
-        "matcher": f"{found.name} {found.version}",
+        "matcher": found.full_name,
         "model": models.active(watch),
         "fingerprint": found.model.fingerprint,
         "features": list(found.features),

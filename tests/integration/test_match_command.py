@@ -9,6 +9,7 @@ from app.cli import app
 from app.link import link
 from app.proposals import adopt
 from domain.announcement import Announcement, Attachment
+from matchers.matcher import Matcher
 from store import matches
 from store.sightings import remember
 from tests.unit.test_matchers_matcher import BRIDGE, proposal
@@ -35,6 +36,7 @@ def test_each_announcement_gets_one_line(run: CliRunner) -> None:
     first, second = map(json.loads, result.stdout.splitlines())
     assert (first["id"], first["matches"][0]["ask"], result.exit_code) == ("a", "A", 0)
     assert (second["id"], second["matches"]) == ("b", [])
+    assert first["matcher"] == second["matcher"] == Matcher(proposal(BRIDGE)).full_name
 
 
 def test_bad_lines_are_named_and_the_rest_is_matched(run: CliRunner) -> None:
