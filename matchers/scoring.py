@@ -13,7 +13,7 @@ from matchers.dense import Dense, Meaning
 from matchers.features import Reader, Reading, features
 from matchers.lexical import LexicalIndex
 from matchers.model import Model
-from matchers.wordmodel import aligned, correction_key
+from matchers.wordmodel import WordModel, correction_key, spread
 
 
 class Scores(NamedTuple):
@@ -55,23 +55,21 @@ class Scorer:
         dense: Dense | None = None,
     ):
         self._model, self._reader, self._asks = model, reader, asks
-        self._places = model.words.places(keys)
-        self.known = self._places >= 0
+        self.known, self._words = _known(model.words, keys)
         self.drafted = ~self.known & np.array([_is_draft(ask) for ask in asks], dtype=bool)
         helped = dense if self.drafted.any() else None
         self.meaning = Meaning(helped, asks, self.drafted) if helped else None
-        self._corrections = model.words.places([correction_key(key) for key in keys])
+        self._taught, self._lessons = _known(model.words, [correction_key(key) for key in keys])
 
     def evidence(self, readings: Sequence[Reading]) -> Evidence:
         """Return what the words say: learned weights, or likeness to the text of a new ask."""
-        words = self._model.words
         grams = [reading.grams for reading in readings]
-        scores = words.scores(words.sparse(grams))
-        said = aligned(scores, self._places)
+        rows = self._model.words.sparse(grams)
+        said = spread(self._words.scores(rows), self.known)
         if not self.known.all():
             likeness = np.stack([self.lexical.similarities(g) for g in grams])[:, None]
             said = np.where(self.known, said, likeness)
-        return Evidence(said, aligned(scores, self._corrections))
+        return Evidence(said, spread(self._lessons.scores(rows), self._taught))
 
     def score(self, readings: Sequence[Reading], evidence: Evidence | None = None) -> Scores:
         """Return the scores; `evidence` replaces the model's own, when it is known better."""
@@ -116,6 +114,11 @@ def links(scores: Scores) -> list[list[Link]]:
     for announcement, ask, score, grade in zip(*columns, strict=True):
         found[announcement].append(Link(ask, score, grade))
     return found
+
+
+def _known(words: WordModel, asks: Sequence[str]) -> tuple[NDArray[np.bool_], WordModel]:
+    """Return which of the asks the model knows, and the model of these."""
+    return np.array([ask in words.place for ask in asks], dtype=bool), words.of(asks)
 
 
 def _is_draft(ask: Ask) -> bool:

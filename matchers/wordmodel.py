@@ -31,7 +31,8 @@ class Sparse:
         result = np.zeros((self.rows, weights.shape[1]), dtype=np.float32)
         filled = np.flatnonzero(np.diff(self.starts))
         if len(filled):
-            terms = weights[self.columns] * self.values[:, None]
+            terms = weights[self.columns]
+            terms *= self.values[:, None]
             result[filled] = np.add.reduceat(terms, self.starts[filled], axis=0)
         return result
 
@@ -58,9 +59,13 @@ class WordModel:
         """The column of `weights` by ask."""
         return {ask: n for n, ask in enumerate(self.asks)}
 
-    def places(self, asks: Sequence[str]) -> NDArray[np.int64]:
-        """Return the columns of asks by their keys, -1 for those that the model does not know."""
-        return np.array([self.place.get(ask, -1) for ask in asks], dtype=np.int64)
+    def of(self, asks: Sequence[str]) -> "WordModel":
+        """Return the model of those among the asks that it knows, in their order."""
+        known = tuple(ask for ask in asks if ask in self.place)
+        if known == self.asks:
+            return self
+        weights = self.weights[:, :, [self.place[ask] for ask in known]]
+        return WordModel(known, self.words, self.idf, np.ascontiguousarray(weights))
 
     def sparse(self, documents: Sequence[Grams]) -> Sparse:
         """Return the documents as TF-IDF rows of length 1, over the words that the model knows."""
@@ -76,7 +81,7 @@ class WordModel:
 
     def scores(self, rows: Sparse) -> Matrix:
         """Return the evidence of the words, of shape (documents, 2, asks); 1 is a full link."""
-        flat = rows.times(self.weights.reshape(len(self.words), -1))
+        flat = rows.times(self.weights.reshape(len(self.words), 2 * len(self.asks)))
         return flat.reshape(rows.rows, 2, len(self.asks))
 
     def speaking(self, grams: Grams, ask: str, most: int = 3) -> list[str]:
@@ -108,11 +113,12 @@ def correction_key(key: str) -> str:
     return f"+{key}"
 
 
-def aligned(scores: Matrix, places: NDArray[np.int64]) -> Matrix:
-    """Return the scores of the asks at `places` of the model, 0 where the place is -1."""
-    result = np.zeros((*scores.shape[:2], len(places)), dtype=np.float32)
-    known = np.flatnonzero(places >= 0)
-    result[:, :, known] = scores[:, :, places[known]]
+def spread(scores: Matrix, known: NDArray[np.bool_]) -> Matrix:
+    """Return scores of the known asks as scores of all asks, 0 for the others."""
+    if known.all():
+        return scores
+    result = np.zeros((*scores.shape[:2], len(known)), dtype=np.float32)
+    result[:, :, known] = scores
     return result
 
 
