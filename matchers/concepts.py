@@ -12,6 +12,7 @@ from matchers.text import ReadText
 from reading.japanese import fold, stands_alone
 
 Term = tuple[str, ...]
+_NONE = set[str]()
 
 
 class Hit(NamedTuple):
@@ -63,11 +64,14 @@ class ConceptFinder:
 
     def find(self, text: ReadText) -> list[Hit]:
         """Return all concepts that the announcement shows."""
-        title, lead, rest = map(self._words, text[:3])
-        everywhere = title | lead | rest if lead or rest else title
+        title, lead, rest = [self._words(part) if part else _NONE for part in text[:3]]
+        everywhere = title | lead | rest
+        held = everywhere & self._holders.keys()
+        if not held:
+            return []
         shown: dict[int, tuple[list[Term], list[Term], list[Term]]] = {}
         refused: set[int] = set()
-        for word in everywhere & self._holders.keys():
+        for word in held:
             for number, term in self._holders[word]:
                 if number in refused or not everywhere.issuperset(term):
                     continue
@@ -82,7 +86,7 @@ class ConceptFinder:
         return [self._hit(number, *shown[number]) for number in sorted(shown)]
 
     def _words(self, text: str) -> set[str]:
-        if not text or self._empty:
+        if self._empty:
             return set()
         return {
             word

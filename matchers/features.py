@@ -188,8 +188,9 @@ def _logit(scores: Matrix) -> Matrix:
 
 
 def _kind(reading: Reading) -> tuple[bool, ...]:
-    kinds = (is_buying, is_staff, is_press, is_aside, is_action)
-    return (*(is_kind(reading.text.title) for is_kind in kinds), bool(reading.text.lead.strip()))
+    title, lead = reading.text.title, reading.text.lead
+    found = [is_kind(title) for is_kind in (is_buying, is_staff, is_press, is_aside, is_action)]
+    return (*found, bool(lead.strip()))
 
 
 def _responsible(agency: str, ministries: tuple[str, ...]) -> bool:
