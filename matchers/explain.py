@@ -46,9 +46,10 @@ def explain_words(
 
 def _places(fields: Sequence[Field], term: Sequence[str]) -> Iterable[Place]:
     """Yield where the first word stands; in the fields that hold all words, if any does."""
-    places = range(len(fields))
-    whole = [n for n in places if all(word in fields[n].folded for word in term)]
-    for place in whole or places:
+    places: Sequence[int] = range(len(fields))
+    if len(term) > 1:
+        places = [n for n in places if all(w in fields[n].folded for w in term)] or places
+    for place in places:
         for start, end in fields[place].spans(term[0]):
             yield place, start, end
 

@@ -137,6 +137,7 @@ def _concepts(readings: Sequence[Reading], asks: int) -> Matrix:
     cells = [
         (number, row, _said(hits))
         for number, reading in enumerate(readings)
+        if reading.hits
         for row, hits in groupby(reading.hits, key=attrgetter("row"))
     ]
     if cells:

@@ -33,6 +33,10 @@ class Field:
         return fold(self.original)
 
     @cached_property
+    def _is_aligned(self) -> bool:
+        return len(self.folded) == len(self.original) and not has_marks(self.original)
+
+    @cached_property
     def _offsets(self) -> list[int]:
         return fold_with_offsets(self.original)[1]
 
@@ -48,7 +52,7 @@ class Field:
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Return offsets in the folded text as offsets in the original."""
-        if len(self.folded) == len(self.original) and not has_marks(self.original):
+        if self._is_aligned:
             return start, end
         return self._offsets[start], original_end(self._offsets, end)
 

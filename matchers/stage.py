@@ -5,7 +5,6 @@ text; the first that applies decides, so that a bill is a bill although a cabine
 """
 
 import re
-from collections.abc import Iterator
 from hashlib import sha256
 from itertools import islice
 
@@ -43,18 +42,16 @@ def rules_fingerprint() -> str:
 
 
 def _shown(announcement: Announcement) -> tuple[Field, re.Match[str], StageRule] | None:
-    for where, start, end in _passages(announcement):
-        for rule in RULES if where.name == "title" else _ACTS:
-            if found := rule.words.search(where.original, start, end):
-                return where, found, rule
+    title = announcement.title[:TITLE_LIMIT]
+    for rule in RULES:
+        if found := rule.words.search(title):
+            return Field("title", title), found, rule
+    lead = announcement.text[:_LEAD]
+    for start, end in islice(sentences(lead), _SENTENCES):
+        for rule in _ACTS:
+            if found := rule.words.search(lead, start, end):
+                return Field("text", lead), found, rule
     return None
-
-
-def _passages(announcement: Announcement) -> Iterator[tuple[Field, int, int]]:
-    title = Field("title", announcement.title[:TITLE_LIMIT])
-    yield title, 0, len(title.original)
-    lead = Field("text", announcement.text[:_LEAD])
-    yield from ((lead, start, end) for start, end in islice(sentences(lead.original), _SENTENCES))
 
 
 def _evidence(where: Field, found: re.Match[str], rule: StageRule) -> Evidence:

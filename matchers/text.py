@@ -41,9 +41,9 @@ def read(announcement: Announcement) -> ReadText:
 
     Where there is no text, the first attachment that can be read stands for it.
     """
-    pieces = fields(announcement)
-    text = "\n".join([field.folded for field in pieces[1:]])[:TEXT_LIMIT]
-    return ReadText(pieces[0].folded[:TITLE_LIMIT], text[:LEAD], text[LEAD:], pieces)
+    title, *below = pieces = fields(announcement)
+    text = "\n".join([field.folded for field in below])[:TEXT_LIMIT]
+    return ReadText(title.folded[:TITLE_LIMIT], text[:LEAD], text[LEAD:], pieces)
 
 
 def fields(announcement: Announcement) -> tuple[Field, ...]:
