@@ -198,24 +198,24 @@ def _search_words(text: str) -> Iterator[tuple[str, int, int]]:
 
 def _words(piece: str) -> list[str]:
     morphemes = _mine.quick.tokenize(piece, out=_mine.morphemes)
-    found = list(map(_vocabulary.get, map(Morpheme.word_id, morphemes)))
-    if None in found:
-        known = zip(found, morphemes, strict=True)
-        found = [_look_up(morpheme) if word is None else word for word, morpheme in known]
-    content = list(filter(None, found))
-    if _has_numeral(content):
+    known = list(map(_vocabulary.get, map(Morpheme.word_id, morphemes)))
+    if None not in known:
+        return list(filter(None, known))
+    pairs = zip(known, morphemes, strict=True)
+    found = [_look_up(morpheme) if word is None else word for word, morpheme in pairs]
+    if _has_numeral(found):
         return [word for word, _, _ in _located(_mine.full, piece)]
-    return content
+    return list(filter(None, found))
 
 
 def _look_up(morpheme: Morpheme) -> str:
     """Return the normal form of a content word, else an empty string; keep it by its number.
 
     The number of a word that the dictionary lacks tells its part of speech and no more: that is
-    enough where it is no content word, such as a number.
+    enough where it is no content word. Numerals are not kept, so that they are met here again.
     """
     word = morpheme.normalized_form().casefold() if is_content()(morpheme) else ""
-    if not (word and morpheme.is_oov()):
+    if not (word and (morpheme.is_oov() or word.isnumeric())):
         if len(_vocabulary) >= _VOCABULARY:
             _vocabulary.clear()
         _vocabulary[morpheme.word_id()] = word
