@@ -41,7 +41,7 @@ class PageSpider(scrapy.Spider):
 
     def give_up(self, failure: Any) -> None:
         """Note why the page could not be had."""
-        self.reason = f"{failure.request.url}: {explain(failure)}"
+        self.reason = f"{failure.request.url}: {explain(failure)[1]}"
 
     def allows(self, url: str) -> bool:
         """Tell whether the source file lets requests go to the URL's host."""

@@ -46,6 +46,9 @@ def as_jsonl(value: Any) -> None:
 
 def as_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write a table as wide as the terminal; into a pipe, whole lines with tabs."""
+    rows = list(rows)
+    if not rows:
+        note("該当するものはありません。")
     if not sys.stdout.isatty():
         as_lines(headings, rows, "\t")
         return

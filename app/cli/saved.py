@@ -14,6 +14,15 @@ from domain.saved import SavedQuery, Sought
 
 app = typer.Typer(no_args_is_help=True, help="保存した検索条件の一覧・実行・削除を行います。")
 
+NAMES = {
+    "proposal": "提言", "parts": "部", "recommendations": "提言項目", "asks": "要望事項",
+    "agencies": "府省", "sources": "情報源", "since": "この日から", "until": "この日まで",
+    "dated": "期間の基準", "stages": "段階", "grades": "関連の度合い",
+    "score_min": "確からしさの下限", "score_max": "確からしさの上限",
+    "reviews": "確認の状態", "text": "語", "as_of": "時点",
+}  # fmt: skip
+"""What the filters of a query are called."""
+
 NameArgument = Annotated[str, typer.Argument(metavar="名前", help="検索条件の名前")]
 
 
@@ -61,7 +70,7 @@ def show(watch: Watch, saved: SavedQuery, after: str, limit: int, form: Form) ->
 def filters(saved: SavedQuery) -> str:
     """Return the filters that are set, for a reader."""
     set_ = saved.query.model_dump(mode="json", exclude_defaults=True)
-    return " ".join(
-        f"{name}={','.join(map(str, value)) if isinstance(value, list) else value}"
+    return "　".join(
+        f"{NAMES[name]}: {'、'.join(map(str, value)) if isinstance(value, list) else value}"
         for name, value in set_.items()
     )

@@ -59,7 +59,7 @@ def answer(form: Form, whole: Record, sheet: Sheet) -> None:
         say(markdown(sheet))
     else:
         as_table(sheet.headings, [[_shown(c) for c in row] for row in sheet.rows])
-    if not sheet.rows and form is not Form.JSON:
+    if not sheet.rows and form not in (Form.JSON, Form.TABLE):
         note("該当するものはありません。")
 
 

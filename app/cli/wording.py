@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from app.bootstrap import build
-from app.cli.output import Format, as_json, say
+from app.cli.output import Format, as_json, note, say
 from app.wordings import History, history
 from domain.announcement import PAGE_BREAK, Attachment, file_changes
 from domain.change import Change
@@ -52,12 +52,15 @@ def diff(
     """
     found = history(build(), number)
     to = new or len(found.revisions)
-    before, after = _version(found, old or to - 1), _version(found, to)
+    before, after = _version(found, old or max(1, to - 1)), _version(found, to)
     passages = excerpt(differences(_whole(before), _whole(after)))
     files = file_changes(_files(before), _files(after))
     if format is not Format.TABLE:
         changed = [p.model_dump(mode="json") for p in passages]
         as_json({"from": before.number, "to": after.number, "text": changed, "files": files})
+        return
+    if before.number == after.number:
+        note("比べる版がありません。登録した後に変更されていない発表です。")
         return
     versions = [f"第{r.number}版（{_time(r)}）" for r in (before, after)]
     say(f"{found.row.title}　{'から'.join(versions)}")

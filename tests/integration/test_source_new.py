@@ -65,6 +65,12 @@ def test_what_robots_txt_forbids_is_not_fetched(base: str, folder: Path) -> None
     assert not list(folder.iterdir())
 
 
+def test_a_page_that_cannot_be_reached_is_told_in_words(folder: Path) -> None:
+    with pytest.raises(CrawlFailed) as failed:
+        run("source", "new", "mihon", "http://127.0.0.1:9/")
+    assert "Outcome" not in str(failed.value) and "robots.txt" in str(failed.value)
+
+
 @pytest.mark.parametrize("name", ["Mihon", "見本", "../x"])
 def test_a_name_that_is_none_is_refused(folder: Path, name: str) -> None:
     with pytest.raises(BadInput, match="正しくありません"):

@@ -20,7 +20,22 @@ def seen(*arguments: str) -> str:
 def test_help_shows_long_japanese_text_whole_on_a_narrow_terminal() -> None:
     assert LONG in seen("review")
     assert "意見が分かれています" in seen("matches")
-    assert "コマンド" in seen("review") and "［省略時:50］" in seen("matches")
+    assert "この説明を表示します" in seen("review") and "［省略時:50］" in seen("matches")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask"], "「要望事項」を指定してください。"),
+        (["nosuch"], "「nosuch」というコマンドはありません。"),
+        (["matches", "--nosuch"], "「--nosuch」というオプションはありません。"),
+        (["matches", "--limit", "x"], "「--limit」に指定した値は使えません"),
+    ],
+)
+def test_a_wrong_command_is_told_in_japanese(arguments: list[str], said: str) -> None:
+    answer = CliRunner().invoke(app, arguments)
+    assert answer.exit_code == 2 and said in answer.stderr and "使い方: teigen" in answer.stderr
+    assert "Usage" not in answer.stderr and "Error" not in answer.stderr
 
 
 def test_a_table_goes_into_a_pipe_whole_with_tabs(capsys: pytest.CaptureFixture[str]) -> None:
