@@ -1,23 +1,17 @@
 """Signing in and out."""
 
-import logging
 import re
 from math import ceil
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
-from domain.errors import SignOnFailed
 from web.access import address_of
-from web.accounts import Accounts, Refusal, SignOn
+from web.accounts import Accounts, Refusal
 from web.pages.cookie import cookie_name, give
 from web.pages.entrance import Browser
 from web.pages.page import page, seen
 from web.pages.visitor import Way, visitor_of
-
-CANCELLED = "認証サーバーでのログインが取りやめられました。"
-REFUSED = "認証サーバーでログインできませんでした。続く場合は、運用担当者にお問い合わせください。"
-log = logging.getLogger("teigen")
 
 _OWN_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 Text = Annotated[str, Form(max_length=1_000)]
@@ -85,41 +79,6 @@ def add_login(router: APIRouter, accounts: Accounts, by_provider: bool) -> None:
         answer.delete_cookie(
             cookie_name(browser.secure), secure=browser.secure, httponly=True, samesite="lax"
         )
-        return answer
-
-
-def add_sign_on(router: APIRouter, accounts: Accounts, sign_on: SignOn) -> None:
-    """Add the ways to the organisation's provider and back."""
-
-    @router.get("/login/oidc")
-    def begin(request: Request, next: str = "/") -> Response:
-        browser: Browser = request.state.browser
-        try:
-            return seen(sign_on.begin(browser.secret, own_path(next)))
-        except SignOnFailed as error:
-            return login_page(request, accounts, True, next, 502, problem=str(error))
-
-    @router.get("/login/oidc/callback")
-    def finish(
-        request: Request,
-        state: str = "",
-        code: str = "",
-        error: str = "",
-        error_description: str = "",
-    ) -> Response:
-        browser: Browser = request.state.browser
-        try:
-            if error:
-                log.warning(
-                    "sign-on: the provider answered %.200r: %.200r", error, error_description
-                )
-                raise SignOnFailed(CANCELLED if error == "access_denied" else REFUSED)
-            found, next = sign_on.finish(browser.secret, state, code, address_of(request))
-        except SignOnFailed as failure:
-            return login_page(request, accounts, True, "/", 403, problem=str(failure))
-        accounts.sign_out(browser.secret)
-        answer = seen(own_path(next))
-        give(answer, found, browser.secure)
         return answer
 
 

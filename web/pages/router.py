@@ -14,7 +14,7 @@ from web.pages.audit import add_audit
 from web.pages.copies import add_copies
 from web.pages.entrance import Entrance
 from web.pages.entries import add_entries
-from web.pages.login import add_login, add_sign_on
+from web.pages.login import add_login
 from web.pages.operation import add_administration, add_digests, add_sources
 from web.pages.overview import add_overview
 from web.pages.proposal import add_proposals, choosing
@@ -23,6 +23,7 @@ from web.pages.review import add_review
 from web.pages.review_forms import add_review_forms
 from web.pages.route import PageRoute, answer_refusals
 from web.pages.shelf import Shelf
+from web.pages.sign_on import add_sign_on
 from web.pages.subscribers import add_subscribers
 
 STATIC = Path(__file__).parent.parent / "static"
