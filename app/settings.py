@@ -147,8 +147,12 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     try:
         return Settings.model_validate({k: v for k, v in values.items() if v is not None})
     except ValidationError as error:
-        lines = [f"・{_variable(e['loc'])}: {e['msg']}" for e in error.errors()]
+        lines = [f"・{_variable(e['loc'])}: {_problem(e['msg'])}" for e in error.errors()]
         raise BadSettings("設定に誤りがあります。\n" + "\n".join(lines)) from None
+
+
+def _problem(message: str) -> str:
+    return message.removeprefix("Value error, ")
 
 
 def _variable(location: tuple[int | str, ...]) -> str:

@@ -12,6 +12,7 @@ from domain.errors import BadSettings
 from matchers.encoder import Matrix, plain
 
 _BATCH, _TOKENS = 32, 512
+_INPUTS = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
 _MODELS = ("model.onnx", "onnx/model.onnx")
 
 
@@ -38,6 +39,16 @@ class Folder:
                 "対処: tokenizer.json と model.onnx（または onnx/model.onnx）のあるフォルダーを"
                 "指定してください"
             ) from None
+        self._require_inputs(folder)
+
+    def _require_inputs(self, folder: Path) -> None:
+        lacking = [put.name for put in self._session.get_inputs() if put.name not in _INPUTS]
+        if lacking:
+            raise BadSettings(
+                f"TEIGEN_ENCODER_FOLDER のモデルは使えません: {folder}"
+                f"（入力 {'、'.join(lacking)} を用意できません）\n"
+                f"対処: 入力が {'、'.join(_INPUTS)} だけのモデルを指定してください"
+            )
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Return the rows of the texts, each cut to 512 tokens."""
@@ -48,9 +59,8 @@ class Folder:
     def _batch(self, texts: list[str]) -> Matrix:
         found = self._tokenizer.encode_batch(texts)
         given = {
-            "input_ids": np.array([f.ids for f in found], dtype=np.int64),
-            "attention_mask": np.array([f.attention_mask for f in found], dtype=np.int64),
-            "token_type_ids": np.array([f.type_ids for f in found], dtype=np.int64),
+            name: np.array([getattr(text, field) for text in found], dtype=np.int64)
+            for name, field in _INPUTS.items()
         }
         wanted = {put.name: given[put.name] for put in self._session.get_inputs()}
         return _rows(self._session.run(None, wanted)[0], given)

@@ -56,7 +56,7 @@ def test_a_bad_value_is_named_with_its_variable(name: str, value: str) -> None:
 
 
 def test_smtp_without_a_host_is_refused() -> None:
-    with pytest.raises(BadSettings, match="TEIGEN_SMTP_HOST"):
+    with pytest.raises(BadSettings, match="設定全体: TEIGEN_CHANNEL=smtp には TEIGEN_SMTP_HOST"):
         load_settings({"TEIGEN_CHANNEL": "smtp"})
 
 

@@ -13,7 +13,7 @@ LETTERS = ("[PAD]", "[UNK]", "橋", "川", "本")
 ROWS = np.array([[9, 9], [1, 1], [1, 0], [1, 0.2], [0, 1]], dtype=np.float32)
 
 
-def write_model(folder: Path) -> None:
+def write_model(folder: Path, *further: str) -> None:
     tokenizers = pytest.importorskip("tokenizers", reason="the optional packages are not installed")
     pytest.importorskip("onnxruntime", reason="the optional packages are not installed")
     onnx = pytest.importorskip("onnx", reason="onnx, which builds the model, is not installed")
@@ -25,7 +25,10 @@ def write_model(folder: Path) -> None:
     graph = helper.make_graph(
         [helper.make_node("Gather", ["rows", "input_ids"], ["last_hidden_state"])],
         "letters",
-        [helper.make_tensor_value_info("input_ids", kinds.INT64, ["n", "t"])],
+        [
+            helper.make_tensor_value_info(name, kinds.INT64, ["n", "t"])
+            for name in ("input_ids", *further)
+        ],
         [helper.make_tensor_value_info("last_hidden_state", kinds.FLOAT, ["n", "t", 2])],
         [onnx.numpy_helper.from_array(ROWS, "rows")],
     )
@@ -43,6 +46,12 @@ def test_a_text_is_the_mean_of_its_tokens_without_the_padding(tmp_path: Path) ->
     assert np.allclose(rows[3], [0, 1])
     assert np.allclose(encoder.encode(["橋"])[0], rows[0])
     assert (encoder.name, len(encoder.version)) == ("folder", 12)
+
+
+def test_a_model_that_wants_more_than_a_tokenizer_gives_is_refused(tmp_path: Path) -> None:
+    write_model(tmp_path, "past_key_values")
+    with pytest.raises(BadSettings, match="past_key_values"):
+        load_encoder("folder", tmp_path)
 
 
 def test_a_folder_without_a_model_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
