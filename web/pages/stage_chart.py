@@ -10,7 +10,7 @@ from store.review_state import COUNTED
 from web.pages.address import Addresses
 from web.pages.board import STAGES, BoardRow
 
-SILENT, UNCLEAR = "発表なし", "段階不明"
+SILENT, UNCLEAR = "発表なし", Stage.OTHER.label
 STATES = {"silent": "", "confirmed": "（確認済み）", "unreviewed": "（未確認）"}
 """The states of asks, and what is said of them after their stage."""
 

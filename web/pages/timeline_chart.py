@@ -16,7 +16,7 @@ LEAST_MONTHS = 12
 SHOWN = 3
 """A mark names no more than so many things."""
 
-STATED, UNCLEAR, REQUESTED = "回答・評価", "段階不明", "要請"
+STATED, UNCLEAR, REQUESTED = "回答・評価", Stage.OTHER.label, "要請"
 LANES = (
     STATED,
     *(s.label for s in reversed(Stage) if s is not Stage.OTHER),
