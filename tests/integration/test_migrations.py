@@ -151,3 +151,57 @@ def test_news_of_a_day_ahead_moves_to_the_day_it_was_first_seen(old: Engine) -> 
         [day] = connection.execute(text("SELECT news_on FROM announcement")).scalars()
         [stands] = connection.execute(text("SELECT place FROM match")).scalars()
         assert (str(day), stands) == ("2026-11-16", place(date(2026, 11, 16), 7))
+
+
+MOVED_APART = """
+    INSERT INTO match (announcement_id, proposal_id, ask, revision, matcher, score, grade, stage,
+        evidence, place, day, review, created_at)
+    VALUES (7, 'p', 'a', 1, 'm', 0.6, 'direct', 'other', '[]', 1, '2026-11-18', 'rejected',
+            '2026-11-18 00:00:00'),
+           (7, 'p', 'b', 1, 'review', 1, 'direct', 'other', '[]', 1, '2026-11-18', 'accepted',
+            '2026-11-18 00:00:00'),
+           (7, 'p', 'c', 1, 'm', 0.3, 'direct', 'other', '[]', 1, '2026-11-18', 'accepted',
+            '2026-11-18 00:00:00');
+    UPDATE match SET matcher_grade = 'related' WHERE ask = 'c';
+    INSERT INTO ruling (announcement_id, proposal_id, ask, state, grade, revision, decided_at)
+    VALUES (7, 'p', 'a', 'rejected', NULL, 1, '2026-11-18 00:00:00'),
+           (7, 'p', 'b', 'accepted', 'direct', 1, '2026-11-18 00:00:00'),
+           (7, 'p', 'c', 'accepted', 'direct', 1, '2026-11-18 00:00:00');
+    INSERT INTO review (announcement_id, proposal_id, revision, ask, decision, grade, moved_to,
+        batch, author, note, decided_at)
+    VALUES (7, 'p', 1, 'a', 'moved', 'direct', 'b', '', '山田', '', '2026-11-18 00:00:00'),
+           (7, 'p', 1, 'a', 'moved', 'direct', 'c', '', '佐藤', '', '2026-11-18 00:00:00')"""
+TWO_TO_ONE = """
+    INSERT INTO review (announcement_id, proposal_id, revision, ask, decision, grade, moved_to,
+        batch, author, note, decided_at)
+    VALUES (7, 'p', 1, 'a', 'moved', 'direct', 'c', '', '鈴木', '', '2026-11-18 00:00:00')"""
+
+
+@pytest.mark.parametrize(
+    ("more", "states"),
+    [
+        (
+            "",
+            [("a", "disputed", "direct", 100), ("b", "disputed", "direct", 500),
+             ("c", "disputed", "related", 1200)],
+        ),
+        (
+            TWO_TO_ONE,
+            [("a", "rejected", "direct", None), ("c", "accepted", "direct", None)],
+        ),
+    ],
+)  # fmt: skip
+def test_links_moved_apart_before_are_ruled_on_anew(
+    old: Engine, more: str, states: list[tuple[str, str, str, int | None]]
+) -> None:
+    migrate_to(old, "matches_of_announcement")
+    with old.begin() as connection:
+        for statement in filter(str.strip, (ANNOUNCED, *MOVED_APART.split(";"), more)):
+            connection.execute(text(statement))
+    migrate_to(old, "head")
+    with old.begin() as connection:
+        held = "SELECT ask, review, grade, turn FROM match WHERE replaced_at IS NULL ORDER BY ask"
+        assert [tuple(row) for row in connection.execute(text(held))] == states
+        ruled = "SELECT ask, state FROM ruling WHERE replaced_at IS NULL ORDER BY ask"
+        found = [tuple(row) for row in connection.execute(text(ruled))]
+        assert found == [(ask, state) for ask, state, *_ in states]
