@@ -11,20 +11,23 @@ from domain.query import Query
 from store import events
 
 
-def record(watch: Watch, event: Event) -> Event:
-    """Record an entry of staff; raise UnknownName or BadInput when it speaks of nothing known."""
+def record(watch: Watch, event: Event, by: str = "") -> Event:
+    """Record an entry of staff; raise UnknownName or BadInput when it speaks of nothing known.
+
+    `by` names for the audit who typed it, where that is not the author.
+    """
     query, asks = complete(watch, Query(proposal=event.proposal, asks=(event.ask,)))
     assert asks  # noqa: S101 - complete raises for an unknown ask
     with watch.session() as session:
         named = event.model_copy(update={"proposal": query.proposal, "ask": asks[0]})
         recorded = events.add(session, named)
-        said = f"記録{recorded.id}: {recorded.label}"
-        note(watch, session, recorded.author, Action.ENTRY_RECORDED, recorded.ask, said)
+        said = f"記録{recorded.id}: {recorded.label}{_for(recorded.author, by)}"
+        note(watch, session, by or recorded.author, Action.ENTRY_RECORDED, recorded.ask, said)
         return recorded
 
 
-def withdraw(watch: Watch, event_id: int, reason: str, author: str) -> Event:
-    """Record that an entry was a mistake; the entry itself stays on record."""
+def withdraw(watch: Watch, event_id: int, reason: str, author: str, by: str = "") -> Event:
+    """Record that an entry was a mistake; the entry itself stays on record; `by` as above."""
     now = watch.now()
     with watch.session() as session:
         wrong = events.find(session, event_id)
@@ -33,8 +36,8 @@ def withdraw(watch: Watch, event_id: int, reason: str, author: str) -> Event:
         known = events.known(session, wrong.proposal, now, (wrong.ask,))
         if any(e.withdraws == event_id for e in known):
             raise BadInput(f"記録{event_id}は取り消し済みです")
-        said = f"記録{event_id}: {wrong.label}"
-        note(watch, session, author, Action.ENTRY_WITHDRAWN, wrong.ask, said)
+        said = f"記録{event_id}: {wrong.label}{_for(author, by)}"
+        note(watch, session, by or author, Action.ENTRY_WITHDRAWN, wrong.ask, said)
         return events.add(
             session,
             Event(
@@ -48,3 +51,7 @@ def withdraw(watch: Watch, event_id: int, reason: str, author: str) -> Event:
                 withdraws=event_id,
             ),
         )
+
+
+def _for(author: str, by: str) -> str:
+    return f"（記録者: {author}）" if by else ""

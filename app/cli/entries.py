@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from app.bootstrap import build
 from app.cli.filters import ProposalOption, day, labelled, listed
+from app.cli.operator import operator
 from app.cli.output import say
 from app.cli.progress import AskArgument
 from app.entries import record, withdraw
@@ -48,7 +49,7 @@ def withdraw_(
     author: AuthorOption = "",
 ) -> None:
     """誤った回答または評価の記録を取り消します。取り消しも記録に残ります。"""
-    withdrawn = withdraw(build(), entry, note, author or getuser())
+    withdrawn = withdraw(build(), entry, note, author or getuser(), operator())
     say(f"{withdrawn.ask} の記録{entry}を取り消しました。")
 
 
@@ -92,5 +93,5 @@ def _record(
             f"URL「{link[:60]}」または補足・記録者を記録できません",
             remedy="URL は https:// から始めてください。補足は4,000字、記録者は200字までです",
         ) from None
-    recorded = record(watch, event)
+    recorded = record(watch, event, operator())
     say(f"{recorded.ask} に「{recorded.label}」を記録しました（記録番号{recorded.id}）。")

@@ -1,6 +1,5 @@
 """`teigen request`: the request meetings (要請活動) of a proposal."""
 
-from getpass import getuser
 from typing import Annotated
 
 import typer
@@ -8,6 +7,7 @@ import typer
 from app import requests
 from app.bootstrap import build
 from app.cli.filters import ProposalOption, day
+from app.cli.operator import operator
 from app.cli.output import Format, as_json, as_table, say
 from app.proposals import current
 from domain.proposal import Request
@@ -28,7 +28,7 @@ def add(
     例: teigen request add --on 2026-04-01 --to デジタル大臣 --by 会長 --place デジタル庁
     """
     request = Request(date=day(on), to=to, by=tuple(by or ()), place=place)
-    recorded = requests.record(build(), proposal, request, getuser())
+    recorded = requests.record(build(), proposal, request, operator())
     say(f"{to}への要請を記録しました（記録番号{recorded.id}）。")
 
 
@@ -56,5 +56,5 @@ def withdraw(
     number: Annotated[int, typer.Argument(metavar="記録番号", help="取り消す記録の番号")],
 ) -> None:
     """誤って記録した要請活動を取り消します。"""
-    withdrawn = requests.withdraw(build(), number, getuser())
+    withdrawn = requests.withdraw(build(), number, operator())
     say(f"{withdrawn.request.to}への要請の記録{number}を取り消しました。")

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
+from app.audit import deeds
 from app.bootstrap import Watch
 from app.cli import app
 from domain.announcement import Announcement
@@ -108,6 +109,14 @@ def test_an_answer_and_an_assessment_show_in_progress_and_in_the_story() -> None
     assert "https://www.example.go.jp/a" in told and "甲" in told
     run("answer", "withdraw", "1", "--author", "甲")
     assert "国の回答: 記録なし" in run("ask", "I-5b", "--format", "md").stdout
+
+
+def test_the_audit_names_who_typed_an_entry_not_only_whose_it_is_said_to_be(watch: Watch) -> None:
+    run("assess", "I-5b", "一部実現", "--author", "乙")
+    run("request", "add", "--on", "2021-11-01", "--to", "見本大臣")
+    asked, entered = deeds(watch, 2)
+    assert entered.who.endswith("（コマンド）") and entered.detail.endswith("（記録者: 乙）")
+    assert asked.who.endswith("（コマンド）")
 
 
 def test_the_table_of_progress_has_ministries_the_change_and_links_for_excel() -> None:
