@@ -14,6 +14,7 @@ from domain.announcement import Announcement
 from domain.proposal import Ask
 from matchers.concepts import ConceptFinder, Hit
 from matchers.noise import is_action, is_aside, is_buying, is_press, is_staff
+from matchers.passages import loudest
 from matchers.text import Grams, ReadText, read
 
 Matrix = NDArray[np.float32]
@@ -68,9 +69,16 @@ class Reader:
         self._charges: dict[str, Matrix] = {}
 
     def read(self, announcements: Sequence[Announcement]) -> list[Reading]:
-        """Return the hits and the words of each announcement; step by step, which is quicker."""
+        """Return the hits and the words of each announcement; step by step, which is quicker.
+
+        To the lead of a long text come the sentences of the rest in which concepts speak loudest.
+        """
         texts = [read(announcement) for announcement in announcements]
         hits = [self._finder.find(text) for text in texts]
+        for n, text in enumerate(texts):
+            if text.rest and (told := loudest(text.rest, hits[n])):
+                texts[n] = text._replace(lead=f"{text.lead}\n{told}")
+                hits[n] = self._finder.find(texts[n])
         grams = [text.grams() for text in texts]
         return list(map(Reading, announcements, texts, hits, grams))
 

@@ -44,7 +44,7 @@ class Matcher:
         asks = "\n".join(ask.model_dump_json() for ask in self.asks)
         content = f"{asks}\n{self.model.fingerprint}\n{rules_fingerprint()}"
         content += f"\n{dense.fingerprint}" if dense else ""
-        self.version = f"3-{sha256(content.encode()).hexdigest()[:12]}"
+        self.version = f"4-{sha256(content.encode()).hexdigest()[:12]}"
 
     def match(self, announcement: Announcement) -> tuple[Match, ...]:
         """Return the asks that the announcement answers, best first, at most ten."""

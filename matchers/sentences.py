@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from domain.announcement import PAGE_BREAK, page_at
 from reading.japanese import (
@@ -42,13 +43,8 @@ class Field:
 
     def spans(self, word: str) -> Iterator[tuple[int, int]]:
         """Yield the first places of a folded word, as offsets in the original."""
-        start, seen = self.folded.find(word), 0
-        while start >= 0 and seen < _OCCURRENCES:
-            end = start + len(word)
-            if stands_alone(self.folded, start, end):
-                seen += 1
-                yield self.original_span(start, end)
-            start = self.folded.find(word, end)
+        for start, end in islice(places(self.folded, word), _OCCURRENCES):
+            yield self.original_span(start, end)
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Return offsets in the folded text as offsets in the original."""
@@ -67,6 +63,16 @@ class Field:
         return page_at(self.original, at) if PAGE_BREAK in self.original else None
 
 
+def places(folded: str, word: str) -> Iterator[tuple[int, int]]:
+    """Yield where a folded word stands, and not only a piece of a longer ASCII word."""
+    start = folded.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if stands_alone(folded, start, end):
+            yield start, end
+        start = folded.find(word, end)
+
+
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield the bounds of the sentences that hold more than white space."""
     start = 0
@@ -79,8 +85,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the bounds of the sentence around a span, cut to a length fit for quoting."""
     before = [m.end() for m in _END.finditer(text, max(0, start - _LONGEST), start)]
-    after = _END.search(text, end)
     first = max([*before[-1:], start - _LONGEST // 2, 0])
+    after = _END.search(text, end, max(end, first + _LONGEST))
     last = min(after.end() if after else len(text), max(first + _LONGEST, end))
     while first < start and text[first].isspace():
         first += 1

@@ -107,6 +107,16 @@ def test_a_link_is_not_lost_where_the_place_of_its_concept_cannot_be_quoted() ->
     assert (best.ask, best.evidence[0].quote) == ("C", "岬の灯台")
 
 
+@pytest.mark.parametrize("before", [0, LEAD, 40_000])
+def test_a_sentence_far_down_a_long_text_makes_a_link(before: int) -> None:
+    filler = "会議は定刻に始まり、出席者の紹介がありました。"
+    said = "山村の吊り橋の架け替え計画を決定しました。"
+    text = (filler * before)[:before] + "\n" + said + filler * 50
+    best = Matcher(proposal(BRIDGE)).match(announcement("会議の概要", text))[0]
+    assert (best.ask, best.grade) == ("A", Grade.DIRECT)
+    assert best.evidence[0].quote == said
+
+
 def test_what_concerns_no_ask_has_no_match() -> None:
     matcher = Matcher(proposal(BRIDGE))
     assert matcher.match(announcement("硬貨の図案が決まりました")) == ()
