@@ -6,9 +6,9 @@ from functools import lru_cache
 from itertools import chain
 from unicodedata import normalize
 
-from sudachipy import Morpheme, Tokenizer
+from sudachipy import Morpheme
 
-from reading.tokenizers import Tokenizers, is_content
+from reading.tokenizers import Tokenizers, is_content, shortest
 
 TITLE_LIMIT = 2_000
 TEXT_LIMIT = 100_000
@@ -35,7 +35,7 @@ _AFFIXES = {
     "向け",
 }
 _VOCABULARY = 100_000  # words of the dictionary
-_vocabulary: dict[int, str] = {}
+_vocabulary: dict[int, tuple[str, ...]] = {}
 _mine = Tokenizers()
 
 
@@ -95,12 +95,16 @@ def words_of_folded(folded: str) -> list[str]:
 def located_words(folded: str) -> tuple[tuple[str, int, int], ...]:
     """Return the content words of a short folded text, each with its offsets in it."""
     clean = _CONTROL.sub(" ", folded[:_PIECE])
-    found = _located(_mine.quick, clean)
-    return _located(_mine.full, clean) if _has_numeral(word for word, _, _ in found) else found
+    found = _located(chain.from_iterable(map(shortest, _mine.quick.tokenize(clean))))
+    return _in_full(clean) if _has_numeral(word for word, _, _ in found) else found
 
 
-def _located(tokenizer: Tokenizer, clean: str) -> tuple[tuple[str, int, int], ...]:
-    content = filter(is_content(), tokenizer.tokenize(clean))
+def _in_full(clean: str) -> tuple[tuple[str, int, int], ...]:
+    return _located(_mine.full.tokenize(clean))
+
+
+def _located(morphemes: Iterable[Morpheme]) -> tuple[tuple[str, int, int], ...]:
+    content = filter(is_content(), morphemes)
     return tuple((m.normalized_form().casefold(), m.begin(), m.end()) for m in content)
 
 
@@ -200,26 +204,27 @@ def _words(piece: str) -> list[str]:
     morphemes = _mine.quick.tokenize(piece, out=_mine.morphemes)
     known = list(map(_vocabulary.get, map(Morpheme.word_id, morphemes)))
     if None not in known:
-        return list(filter(None, known))
+        return list(chain.from_iterable(filter(None, known)))
     pairs = zip(known, morphemes, strict=True)
-    found = [_look_up(morpheme) if word is None else word for word, morpheme in pairs]
-    if _has_numeral(found):
-        return [word for word, _, _ in _located(_mine.full, piece)]
-    return list(filter(None, found))
+    found = [_look_up(morpheme) if words is None else words for words, morpheme in pairs]
+    if _has_numeral(chain.from_iterable(found)):
+        return [word for word, _, _ in _in_full(piece)]
+    return list(chain.from_iterable(found))
 
 
-def _look_up(morpheme: Morpheme) -> str:
-    """Return the normal form of a content word, else an empty string; keep it by its number.
+def _look_up(morpheme: Morpheme) -> tuple[str, ...]:
+    """Return the content words in a longest unit in normal form; keep them by its number.
 
     The number of a word that the dictionary lacks tells its part of speech and no more: that is
     enough where it is no content word. Numerals are not kept, so that they are met here again.
     """
-    word = morpheme.normalized_form().casefold() if is_content()(morpheme) else ""
-    if not (word and (morpheme.is_oov() or word.isnumeric())):
+    content = filter(is_content(), shortest(morpheme))
+    words = tuple(unit.normalized_form().casefold() for unit in content)
+    if not ((words and morpheme.is_oov()) or _has_numeral(words)):
         if len(_vocabulary) >= _VOCABULARY:
             _vocabulary.clear()
-        _vocabulary[morpheme.word_id()] = word
-    return word
+        _vocabulary[morpheme.word_id()] = words
+    return words
 
 
 def _pieces(text: str) -> Iterator[str]:
