@@ -95,6 +95,12 @@ def test_a_timeline_begins_with_the_month_of_the_first_thing_or_a_year_ago(
     assert chart and (chart["start"], chart["end"]) == (start, "2026-05-01")
 
 
+def test_a_timeline_since_a_day_shows_no_empty_time_before_it() -> None:
+    since = date(2026, 3, 15)
+    chart = timeline_chart(timeline([], [], [ANSWER]), date(2026, 4, 10), own, since)
+    assert chart and (chart["start"], chart["end"]) == ("2026-03-15", "2026-05-01")
+
+
 def test_nothing_has_no_timeline() -> None:
     assert timeline_chart([], date(2026, 4, 10), own) is None
 

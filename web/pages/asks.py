@@ -91,7 +91,7 @@ def ask_page(
         decided=decided(entries),
         this_year=date(until.year - (until.month < APRIL), APRIL, 1),
         more=story.older or len(findings) > SHOWN,
-        timeline=timeline_chart(story.timeline, until, partial(own, request)),
+        timeline=timeline_chart(story.timeline, until, partial(own, request), story.since),
         silence=silence(story.as_of, story.sources),
         answers=Answer,
         assessments=Assessment,

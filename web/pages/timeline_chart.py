@@ -51,10 +51,13 @@ class Timeline(TypedDict):
     points: list[Point]
 
 
-def timeline_chart(entries: Iterable[Entry], until: date, own: Addresses) -> Timeline | None:
+def timeline_chart(
+    entries: Iterable[Entry], until: date, own: Addresses, since: date | None = None
+) -> Timeline | None:
     """Return the timeline up to a day, in order of time; None when nothing has happened.
 
-    Decisions on links have no mark. `own` makes an address of ours from a path.
+    It begins `since` a day, or early enough for all. Decisions on links have no mark. `own` makes
+    an address of ours from a path.
     """
     marks = dict[tuple[date, str], list[Entry]]()
     for entry in sorted((e for e in entries if not e.decision), key=lambda e: e.on):
@@ -63,7 +66,7 @@ def timeline_chart(entries: Iterable[Entry], until: date, own: Addresses) -> Tim
         return None
     days = [on for on, _ in marks]
     end = shifted(max(until, days[-1]), 1)
-    start = min(shifted(days[0], 0), shifted(end, -LEAST_MONTHS))
+    start = since or min(shifted(days[0], 0), shifted(end, -LEAST_MONTHS))
     points = [_point(on, lane, group, own) for (on, lane), group in marks.items()]
     return Timeline(lanes=LANES, start=start.isoformat(), end=end.isoformat(), points=points)
 
