@@ -34,6 +34,10 @@ def of_matches(query: Query, asks: Sequence[str] | None) -> Iterator[Condition]:
         yield place <= select(func.max(_unordered(other))).where(*within).scalar_subquery()
     if _of_period(query, query.since):
         yield place >= select(func.min(_unordered(other))).where(*within).scalar_subquery()
+    if query.dated is Dated.NEWS and query.since:
+        yield place >= start_of(query.since)
+    if query.dated is Dated.NEWS and query.until:
+        yield place <= end_of(query.until)
     if query.as_of:
         yield known(query.as_of)
 
