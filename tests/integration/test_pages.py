@@ -26,7 +26,10 @@ ATTACK = "<script>alert(1)</script>"
 
 
 def remember(
-    watch: Watch, text: str = "本文です。", url: str = "https://www.example.go.jp/1"
+    watch: Watch,
+    text: str = "本文です。",
+    url: str = "https://www.example.go.jp/1",
+    stage: Stage = Stage.BUDGET,
 ) -> None:
     item = Announcement(
         source="sample",
@@ -40,9 +43,7 @@ def remember(
     evidence = Evidence(
         field="title", quote=f"窓口の改正{ATTACK}", start=0, end=5, reason=f"「改正」: {ATTACK}"
     )
-    found = Match(
-        ask="I-5b", score=0.9, grade=Grade.DIRECT, stage=Stage.BUDGET, evidence=(evidence,)
-    )
+    found = Match(ask="I-5b", score=0.9, grade=Grade.DIRECT, stage=stage, evidence=(evidence,))
     proposal = watch.settings.proposal
     with watch.session() as session:
         sightings.remember(session, item, NOW, baseline=True)
@@ -125,6 +126,16 @@ def test_what_there_is_not_is_told_kindly(client: TestClient, path: str) -> None
     assert answer.status_code == 404
     assert "<h1>お探しのページは見つかりません</h1>" in answer.text
     assert "<script" not in answer.text
+
+
+@pytest.mark.parametrize(("stage", "told"), [(Stage.DECISION, True), (Stage.LAW, False)])
+def test_the_page_of_an_announcement_says_what_shows_its_stage(
+    watch: Watch, stage: Stage, told: bool
+) -> None:
+    remember(watch, "窓口の整備方針を閣議決定しました。", stage=stage)
+    with TestClient(build_site(watch, lambda: {"ok": True}), base_url=LOCAL) as client:
+        page = client.get("/announcements/1").text
+    assert ("段階の根拠" in page) is ("方針を決めたことを示す語です" in page) is told
 
 
 @pytest.mark.parametrize("query", ["since=昨日", "after=zzz", "until=2021-13", "text=-改正"])

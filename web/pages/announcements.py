@@ -8,13 +8,16 @@ from fastapi import Query as Parameter
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
+from domain.announcement import Announcement
 from domain.capture import Role
 from domain.change import Change
 from domain.errors import BadInput
-from domain.match import Grade
+from domain.finding import Dossier
+from domain.match import Evidence, Grade
 from domain.query import Query
 from domain.review import Decision
 from domain.stage import Stage
+from matchers.stage import stage_shown
 from web.desk import Desk
 from web.pages.page import page
 from web.pages.proposal import chosen
@@ -74,6 +77,7 @@ def add_announcements(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
             dossier=dossier,
             matches=[f for f in dossier.matches if f.proposal == proposal.id],
             others=sorted({f.proposal for f in dossier.matches} - {proposal.id}),
+            stage_evidence=_stage_evidence(dossier),
             file=shelf.file(number),
             titles={a.id: a.title for a in proposal.asks()},
             change=Change,
@@ -81,6 +85,16 @@ def add_announcements(router: APIRouter, desk: Desk, shelf: Shelf) -> None:
             made=desk.reviews.made(done) if done else (),
             Decision=Decision,
         )
+
+
+def _stage_evidence(dossier: Dossier) -> tuple[Evidence, ...]:
+    """Return what shows the stage, unless the matches were given another by earlier rules."""
+    seen = dossier.announcement
+    item = Announcement(
+        source="", agency=seen.agency, title=seen.title, url=seen.url, text=dossier.text
+    )
+    stage, evidence = stage_shown(item)
+    return evidence if stage in {f.match.stage for f in dossier.matches} else ()
 
 
 def _following(request: Request, after: str) -> str:
