@@ -42,10 +42,15 @@ def log_of(watch: Watch, proposal_id: str, announcement_id: int, ask: str = "") 
     return [e for e in found if not ask or e.amendment.ask == ask]
 
 
-def log_of_ask(watch: Watch, proposal_id: str, ask: str, as_of: datetime) -> list[Entry]:
-    """Return the audit trail of all links of one ask as it stood at the moment, oldest first."""
+def log_of_ask(
+    watch: Watch, proposal_id: str, ask: str, as_of: datetime, limit: int
+) -> list[Entry]:
+    """Return the audit trail of the links of one ask as it stood at the moment, oldest first.
+
+    It holds at least the newest `limit` decisions, if there are so many.
+    """
     with watch.session() as session:
-        said = reviews.on_ask(session, proposal_id, ask, as_of)
+        said = reviews.on_ask(session, proposal_id, ask, as_of, limit)
         titles = announcements.titles(session, said)
     found = (e for number, own in said.items() for e in _entries(number, titles[number], own))
     return sorted((e for e in found if e.amendment.ask == ask), key=_number)

@@ -33,7 +33,7 @@ def story(
     named, asks = complete(watch, query.model_copy(update={"as_of": found.as_of}))
     document = current(watch, found.proposal)
     [own] = [a for a in document.asks() if a.id == standing.ask.id]
-    decided = log_of_ask(watch, found.proposal, own.id, found.as_of)
+    decided = log_of_ask(watch, found.proposal, own.id, found.as_of, SHOWN + 1)
     with watch.session() as session:
         listed = [f for _, f in findings.matches(session, named, asks, None, SHOWN + 1)]
         entered = events.known(session, found.proposal, found.as_of, asks)

@@ -77,16 +77,25 @@ def count_since(session: Session, proposal_id: str, since: datetime, author: str
 
 
 def on_ask(
-    session: Session, proposal_id: str, ask: str, as_of: datetime
+    session: Session, proposal_id: str, ask: str, as_of: datetime, limit: int
 ) -> dict[int, list[Review]]:
-    """Return the decisions made by then, oldest first, on announcements of which any is on the ask.
+    """Return the decisions made by then that touch an ask, by announcement, oldest first.
 
-    Those on other asks of these announcements are among them: they may tell what became of it.
+    Those are sought on whose announcements the newest `limit` decisions were made. Among them are
+    decisions on asks from which a link was moved here, because they tell what became of it.
     """
     own = col(ReviewRow.proposal_id) == proposal_id, col(ReviewRow.decided_at) <= as_of
-    touched = or_(col(ReviewRow.ask) == ask, col(ReviewRow.moved_to) == ask)
-    announced = select(ReviewRow.announcement_id).where(*own, touched)
-    return _by_announcement(session, *own, col(ReviewRow.announcement_id).in_(announced))
+    number, here = col(ReviewRow.id), col(ReviewRow.ask) == ask
+    moved = select(ReviewRow.ask).where(*own, col(ReviewRow.moved_to) == ask)
+    touches = or_(here, col(ReviewRow.moved_to) == ask)
+    newest = select(ReviewRow.announcement_id).where(*own, touches)
+    announced = newest.order_by(number.desc()).limit(limit).subquery()
+    return _by_announcement(
+        session,
+        *own,
+        or_(here, col(ReviewRow.ask).in_(moved)),
+        col(ReviewRow.announcement_id).in_(select(announced.c.announcement_id)),
+    )
 
 
 def all_of(session: Session, proposal_id: str) -> list[tuple[Announcement, Sequence[Review]]]:

@@ -12,9 +12,11 @@ from app.bootstrap import Watch
 from app.cli import app
 from app.entries import record
 from app.review import undo
+from app.review_log import log_of, log_of_ask
 from app.serve import build_site
 from app.story import story
 from domain.event import Answer, Event, EventKind
+from domain.review import Decision
 from domain.timeline import EntryKind
 from tests.integration.life import Clock
 from tests.integration.reviewing import ACCEPTED, DAY, MOVED, REJECTED, P, bring, item, link, say
@@ -66,6 +68,19 @@ def test_a_move_stands_in_the_stories_of_both_asks_and_an_undoing_stays_told(tol
         ("佐藤", f"{moved_here}（取り消し済み）"),
         ("佐藤", "取り消し: 確認済み（直接対応） → 未確認"),
     ]
+
+
+def test_the_trail_of_an_ask_is_that_of_its_links_also_where_people_differ(told: Watch) -> None:
+    for number, (author, goal) in enumerate((("佐藤", "I-5c"), ("鈴木", "I-5a"), ("山田", "I-5c"))):
+        first = say(told, MOVED, author, moved_to=goal)
+        if number == 1:
+            undo(told, first, author=author)
+    for ask in ("I-5a", "I-5b", "I-5c"):
+        whole = [e for n in (1, 2) for e in log_of(told, P, n, ask)]
+        known = log_of_ask(told, P, ask, told.now(), 100)
+        assert known == sorted(whole, key=lambda e: e.amendment.review.id or 0)
+    [newest] = log_of_ask(told, P, "I-5a", told.now(), 1)[-1:]
+    assert newest.amendment.review.decision is Decision.UNDONE
 
 
 def test_a_story_since_a_day_leaves_out_what_was_before(told: Watch, clock: Clock) -> None:
