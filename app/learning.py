@@ -9,7 +9,7 @@ from app.bootstrap import Watch
 from app.models import SHIPPED_NAME, model
 from app.proposals import current
 from domain.announcement import Announcement
-from domain.errors import BadInput
+from domain.errors import BadInput, UnknownName
 from domain.match import Grade, Match
 from domain.proposal import Ask, Proposal
 from domain.ruling import settled
@@ -34,6 +34,7 @@ def train(watch: Watch, proposal_id: str) -> Learned:
 
     A version that was learned before is no start: it has seen the reviews that measure it.
     """
+    proposal = current(watch, proposal_id)
     with watch.session() as session:
         found = reviews.all_of(session, proposal_id)
     lessons = [Lesson(a, verdicts) for a, said in found if (verdicts := settled(said))]
@@ -42,7 +43,7 @@ def train(watch: Watch, proposal_id: str) -> Learned:
             "確認済みの照合結果がありません",
             remedy="teigen review で照合結果を確認してから、もう一度実行してください",
         )
-    start = Matcher(current(watch, proposal_id), model(watch, SHIPPED_NAME), watch.dense)
+    start = Matcher(proposal, model(watch, SHIPPED_NAME), watch.dense)
     return learn(start, lessons)
 
 
@@ -75,12 +76,18 @@ def backtest(watch: Watch, now: Matcher, changed: Matcher) -> Backtest:
     return result
 
 
-def terms(watch: Watch, proposal_id: str) -> list[TermUse]:
-    """Return how often each term stands in the stored history, and how often rightly."""
+def terms(watch: Watch, proposal_id: str, ask: str | None = None) -> list[TermUse]:
+    """Return how often each term, of one ask or of all, stands in the history, and how rightly.
+
+    Raise UnknownName when the proposal has no such ask.
+    """
     found = matcher(watch, proposal_id)
+    known = [a.id for a in found.asks]
+    if ask not in (None, *known):
+        raise UnknownName("要望事項", str(ask), known)
     with watch.session() as session:
         said = {a.identity: settled(r) for a, r in reviews.all_of(session, proposal_id)}
-    return term_uses(found, stored(watch), said)
+    return [t for t in term_uses(found, stored(watch), said) if ask in (None, t.ask)]
 
 
 @dataclass(frozen=True)

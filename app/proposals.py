@@ -10,6 +10,7 @@ from proposals.catalogue import load_catalogue, shipped
 from proposals.changes import changes
 from proposals.draft import write_draft
 from proposals.importer import Draft, import_document
+from proposals.yaml_file import dump
 from store import proposals as documents
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
@@ -68,6 +69,14 @@ def save_draft(draft: Draft, path: Path) -> None:
     """Write the draft for staff to correct; raise BadInput when the file cannot be written."""
     try:
         write_draft(draft, path)
+    except OSError as error:
+        raise _unopened(path, error) from None
+
+
+def save_proposal(proposal: Proposal, path: Path) -> None:
+    """Write the proposal as YAML for staff to correct, as `save_draft` does."""
+    try:
+        dump(proposal.model_dump(mode="json", exclude_defaults=True), path)
     except OSError as error:
         raise _unopened(path, error) from None
 

@@ -8,6 +8,7 @@ import typer
 from app import advice, learning, models
 from app.bootstrap import Watch, build
 from app.cli.output import Format, as_json, as_table, note, say
+from app.proposals import save_proposal
 from domain.announcement import Announcement
 from domain.match import Match
 from domain.proposal import Proposal
@@ -15,7 +16,6 @@ from matchers.combine import with_threshold
 from matchers.matcher import Matcher
 from matchers.model import Model
 from proposals.catalogue import load_catalogue
-from proposals.yaml_file import dump
 
 app = typer.Typer(no_args_is_help=True, help="照合のしくみの確認・学習・試験を行います。")
 
@@ -172,7 +172,7 @@ def terms(
 ) -> None:
     """語ごとに、登録済みの発表に現れた件数と、確認結果から見た適合率を表示します。"""
     watch = build()
-    found = [t for t in learning.terms(watch, _proposal(watch, proposal)) if ask in (None, t.ask)]
+    found = learning.terms(watch, _proposal(watch, proposal), ask)
     if format is not Format.TABLE:
         as_json([{**vars(t), "precision": t.precision} for t in found])
         return
@@ -218,7 +218,7 @@ def concepts(
     下書きは、後の名称を加えて直し、teigen proposal import で登録してください。
     """
     found = learning.drafted(build(), proposal)
-    dump(found.model_dump(mode="json", exclude_defaults=True), out)
+    save_proposal(found, out)
     count = sum(len(ask.concepts) for ask in found.asks())
     say(f"{count}件の語のまとまりを {out} に書き出しました。確認・修正のうえ登録してください。")
 

@@ -124,5 +124,18 @@ def test_the_commands_speak(filled: Watch, monkeypatch: pytest.MonkeyPatch) -> N
         assert result.exit_code == 0, (command, result.output, result.exception)
 
 
+def test_the_commands_name_what_they_do_not_know(
+    filled: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEIGEN_HOME", str(filled.settings.home))
+    for command, error in (
+        ("matcher terms --proposal p --ask Z", UnknownName),
+        ("matcher train --proposal nowhere", UnknownName),
+        (f"matcher concepts p --out {filled.settings.home}/nowhere/draft.yml", BadInput),
+    ):
+        result = CliRunner().invoke(app, command.split())
+        assert type(result.exception) is error, (command, result.output)
+
+
 def test_the_stored_grade_of_an_accepted_link_is_kept(filled: Watch) -> None:
     assert decide(filled, "p", 1, "A", Decision.ACCEPTED, author="山田").grade is Grade.DIRECT
