@@ -9,6 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from domain.digest import AskRef, Digest, Kind
 from domain.japanese import day, short_day, short_moment, span
+from domain.match import Grade
+from domain.query import Dated, ReviewState
 from notifier.picture import alt_text, draw
 from notifier.summary import coverage, name, subject, summary, waiting, window
 from notifier.words import closing, link, marked, quotes, repeats_title, steps
@@ -61,11 +63,20 @@ def render(digest: Digest, web: str = "") -> Mail:
 
 
 def _searched(web: str, digest: Digest, ask: AskRef) -> str:
-    """Return the address of the page that lists all that the period brought for the ask."""
+    """Return the address of the page that lists all that the audience is told of the ask."""
     if not web:
         return ""
-    days = {"dated": "news", "since": digest.period.start, "until": digest.period.last}
-    return f"{web}/search?{urlencode({'proposal': digest.proposal_id, 'asks': ask.id, **days})}"
+    asked = {
+        "proposal": digest.proposal_id,
+        "asks": ask.id,
+        "grades": Grade.DIRECT if digest.audience.minimum is Grade.DIRECT else (),
+        "stages": digest.audience.stages,
+        "reviews": [state for state in ReviewState if state.counts],
+        "dated": Dated.NEWS,
+        "since": digest.period.start,
+        "until": digest.period.last,
+    }
+    return f"{web}/search?{urlencode(asked, doseq=True)}"
 
 
 def _figures(digest: Digest) -> list[tuple[int, tuple[str, str]]]:

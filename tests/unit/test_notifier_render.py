@@ -210,9 +210,19 @@ def test_items_beyond_the_budget_are_counted_and_lead_to_their_list() -> None:
     told = digest(item(), more=3)
     assert "ほか3件" in render(told).text
     mail = render(told, "https://teigen.example.jp")
-    listed = "/search?proposal=p&asks=I-1a&dated=news&since=2026-11-09&until=2026-11-15"
+    listed = (
+        "/search?proposal=p&asks=I-1a&reviews=unreviewed&reviews=accepted&reviews=disputed"
+        "&dated=news&since=2026-11-09&until=2026-11-15"
+    )
     assert f"ほか3件: https://teigen.example.jp{listed}" in mail.text
     assert listed.replace("&", "&amp;") in mail.html
+
+
+def test_the_list_of_items_beyond_the_budget_is_as_narrow_as_the_digest() -> None:
+    audience = Audience(proposal="p", minimum=Grade.DIRECT, stages=(Stage.LAW, Stage.LAUNCH))
+    told = digest(item(), more=3).model_copy(update={"audience": audience})
+    listed = "&asks=I-1a&grades=direct&stages=law&stages=launch&reviews="
+    assert listed in render(told, "https://teigen.example.jp").text
 
 
 @pytest.mark.parametrize("kind", [Kind.ALERT, Kind.REMINDER])
