@@ -8,7 +8,7 @@ from domain.match import Evidence
 from matchers.concepts import Hit
 from matchers.sentences import Field
 from matchers.text import LEAD
-from reading.japanese import fold, located_words
+from reading.japanese import fold, located_words, stands_alone
 
 _MOST = 3
 _TITLE_BONUS = 0.3
@@ -105,7 +105,17 @@ def _spans(where: Field, grams: Sequence[str]) -> list[Span]:
     if not spans:
         seen = _tokenised(lead)
         spans = [span for gram in grams for span in seen.get(gram, ())]
-    return [where.original_span(*span) for span in _joined(spans)]
+    whole = [_unbroken(lead, *span) for span in spans]
+    return [where.original_span(*span) for span in _joined(whole)]
+
+
+def _unbroken(lead: str, start: int, end: int) -> Span:
+    """Return the span with the rest of an ASCII word that it begins or ends within (5G for G)."""
+    while not stands_alone(lead, start, len(lead)):
+        start -= 1
+    while not stands_alone(lead, 0, end):
+        end += 1
+    return start, end
 
 
 def _tokenised(lead: str) -> dict[str, tuple[Span, ...]]:

@@ -43,6 +43,10 @@ def test_learned_words_that_touch_are_named_as_one() -> None:
     assert said == "「公立図書館」「休館」は、よく見られる語です"
 
 
+def test_a_learned_latin_word_is_named_with_the_number_beside_it() -> None:
+    assert learned("山村に9Gの塔", "g", "塔") == "「9G」「塔」は、よく見られる語です"
+
+
 def test_a_pair_of_learned_words_is_named_without_what_stands_between() -> None:
     said = learned("「橋の計画」を村議会が承認", "計画 村", "議会 承認")
     assert said == "「計画」「村議会」「承認」は、よく見られる語です"
