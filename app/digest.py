@@ -166,6 +166,8 @@ def _readings(session: Session, watch: Watch, period: Period) -> list[SourceRead
     if imported := items.get(IMPORTED):
         last_read = announcements.last_seen(session, IMPORTED)
         readings.append(
-            SourceReading(name="一括取り込みの履歴", last_read=last_read, items=imported)
+            SourceReading(
+                name="一括取り込みの履歴", last_read=last_read, items=imported, watched=False
+            )
         )
     return readings

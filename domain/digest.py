@@ -157,7 +157,8 @@ class SourceReading(Record):
     """Whether a source was read in the period: last good run, items seen, and what went wrong.
 
     `name` is the Japanese name of the source; `problem` is empty when all is well. `asks` are
-    those on which the silence of the source's agency proves nothing while it is not read.
+    those on which the silence of the source's agency proves nothing while it is not read. History
+    that was imported from a file is told of, but is no source that is `watched`.
     """
 
     name: str
@@ -166,6 +167,7 @@ class SourceReading(Record):
     problem: str = ""
     agency: str = ""
     asks: tuple[str, ...] = ()
+    watched: bool = True
 
 
 class Kind(StrEnum):

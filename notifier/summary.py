@@ -40,7 +40,7 @@ def summary(digest: Digest) -> list[str]:
 
 def coverage(digest: Digest) -> str:
     """Return whether silence means that nothing happened, or that nothing was read."""
-    told, blind = len(digest.sources), len(digest.blind)
+    told, blind = sum(s.watched for s in digest.sources), len(digest.blind)
     if not told:
         return "監視対象の情報源が登録されていません。動きがないことの裏付けはありません。"
     if not blind:

@@ -98,6 +98,13 @@ def test_a_quiet_week_says_so_and_proves_the_reading() -> None:
     assert "11月16日 09:00" in mail.text
 
 
+def test_imported_history_counts_as_no_source_that_is_watched() -> None:
+    made = digest(item(), problem="読み取れません")
+    history = SourceReading(name="履歴", last_read=NOW, items=9, watched=False)
+    mail = render(made.model_copy(update={"sources": (*made.sources, history)}))
+    assert "監視対象1件のうち0件の情報源を読み取りました" in mail.text and "履歴" in mail.text
+
+
 def test_a_blind_source_is_named_with_its_problem() -> None:
     mail = render(digest(problem="サイトに閲覧を断られました"))
     assert "見落としている可能性" in mail.text
