@@ -1,5 +1,6 @@
 """Reports of a training: one line for each part of the data, and the model card."""
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ from matchers.combine import GRADES, MOST
 from matchers.evaluate import Report, compare
 from matchers.features import Matrix
 from matchers.wordmodel import WordModel
+
+REBUILD = "python -m bench.fit_matcher --history HISTORY.csv dev.jsonl stream_dev.jsonl --write"
 
 
 def table(
@@ -50,6 +53,8 @@ def card(training: TrainingSet, words: WordModel, measured: dict[str, Any]) -> d
     dates = [r.announcement.published for r in training.rows if r.announcement.published]
     return {
         "proposal": training.proposal.id,
+        "trained_on": str(date.today()),
+        "rebuilt_by": REBUILD,
         "announcements": {str(p): int((training.part == p).sum()) for p in set(training.part)},
         "direct_links": int(direct.sum()),
         "related_links": int((training.gold < 0).sum()),
