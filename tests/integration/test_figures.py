@@ -46,6 +46,7 @@ def led_to(client: TestClient, page: str, words: str) -> list[str]:
         ("/", "I-5 2026年12月 1件"),
         ("/recommendations/I-5", "I-5b 2026年12月 1件"),
         ("/", "この1週間の発表をすべて見る"),
+        ("/recommendations/I-5", "この提言項目に関連する発表を検索する"),
     ],
 )
 def test_a_figure_leads_to_what_it_counts(client: TestClient, page: str, words: str) -> None:

@@ -10,6 +10,7 @@ from domain.account import Role
 from domain.finding import Excerpt
 from domain.japanese import day, full_day, moment, month
 from notifier.words import link, marked, shorten
+from store.review_state import COUNTED
 
 
 class Labelled(Protocol):
@@ -73,4 +74,4 @@ FILTERS = {
     "path": path,
     "shorten": shorten,
 }
-GLOBALS = {"outward": outward, "marked": marked, "Role": Role}
+GLOBALS = {"outward": outward, "marked": marked, "Role": Role, "COUNTED": COUNTED}
