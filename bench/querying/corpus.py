@@ -53,8 +53,8 @@ COLUMNS = {
     "match": "id announcement_id proposal_id ask place day revision matcher score grade"
     " matcher_grade stage evidence created_at replaced_at review turn series",
     "linking": "announcement_id proposal_id revision matcher linked_at",
-    "review": "announcement_id proposal_id revision ask decision grade moved_to batch author note"
-    " decided_at",
+    "review": "announcement_id proposal_id revision ask decision grade moved_to duplicate_of"
+    " batch author note decided_at",
     "ruling": "announcement_id proposal_id ask state grade revision decided_at replaced_at",
     "capture": "source role url url_key fetched_at status content_type etag last_modified sha256"
     ' size file "offset" length',
@@ -213,13 +213,14 @@ class Corpus:
         if random.random() >= 0.02:
             return "unreviewed", grade
         said = random.choices(("accepted", "rejected", "duplicate"), (60, 35, 5))[0]
+        original = max(1, number - 1) if said == "duplicate" else None
         at = seen + timedelta(days=random.randint(1, 60))
         kept = grade if said == "accepted" else None
         if kept and random.random() < 0.1:
             kept = "related" if grade == "direct" else "direct"
         stated = kept or grade
         batch.rows["review"].append(
-            (number, proposal, 1, ask, said, stated, "", "", "担当", "", at)
+            (number, proposal, 1, ask, said, stated, "", original, "", "担当", "", at)
         )
         batch.rows["ruling"].append((number, proposal, ask, said, kept, 1, at, None))
         return said, stated
