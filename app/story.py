@@ -15,8 +15,8 @@ from store import events, findings, requests
 COUNTED = tuple(state for state in ReviewState if state.counts)
 """Matches that staff rejected or called duplicates are no evidence."""
 
-SHOWN = 200
-"""A story shows no more than so many announcements, and so many decisions, the newest."""
+SHOWN, RECENT = 200, 50
+"""A story shows the newest SHOWN announcements; of decisions as many since a day, else RECENT."""
 
 
 def story(
@@ -33,7 +33,8 @@ def story(
     named, asks = complete(watch, query.model_copy(update={"as_of": found.as_of}))
     document = current(watch, found.proposal)
     [own] = [a for a in document.asks() if a.id == standing.ask.id]
-    decided = log_of_ask(watch, found.proposal, own.id, found.as_of, SHOWN + 1)
+    most = SHOWN if since else RECENT
+    decided = log_of_ask(watch, found.proposal, own.id, found.as_of, most + 1)
     with watch.session() as session:
         listed = [f for _, f in findings.matches(session, named, asks, None, SHOWN + 1)]
         entered = events.known(session, found.proposal, found.as_of, asks)
@@ -49,6 +50,6 @@ def story(
         as_of=found.as_of,
         sources=found.sources,
         progress=standing,
-        timeline=timeline(past, listed[:SHOWN], entered, decided[-SHOWN:], since),
-        older=max(len(listed), len(decided)) > SHOWN,
+        timeline=timeline(past, listed[:SHOWN], entered, decided[-most:], since),
+        older=len(listed) > SHOWN or len(decided) > most,
     )

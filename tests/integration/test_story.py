@@ -97,6 +97,18 @@ def test_a_story_as_of_a_moment_knows_no_later_decision(told: Watch, clock: Cloc
     assert [e.who for e in before.timeline if e.decision] == ["山田"]
 
 
+def test_a_story_names_the_newest_decisions_and_says_that_older_ones_are_left_out(
+    told: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.story.RECENT", 1)
+    page = TestClient(build_site(told, lambda: {}), base_url=LOCAL)
+    left_out = "古い発表または確認は省いています。"
+    assert [who for who, _ in decisions(told)] == ["佐藤"]
+    assert left_out in page.get("/asks/I-5b").text
+    assert [who for who, _ in decisions(told, since=DAY)] == ["山田", "佐藤"]
+    assert left_out not in page.get("/asks/I-5b", params={"since": DAY.isoformat()}).text
+
+
 def test_command_api_and_page_answer_the_same(told: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEIGEN_HOME", str(told.settings.home))
     since = DAY.isoformat()
