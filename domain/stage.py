@@ -27,7 +27,7 @@ class Stage(StrEnum):
 
 
 _LABELS = {
-    Stage.OTHER: "段階不明",
+    Stage.OTHER: "その他",
     Stage.STUDY: "検討",
     Stage.CONSULTATION: "意見募集",
     Stage.DECISION: "方針決定",

@@ -64,7 +64,7 @@ def test_a_timeline_has_a_mark_of_its_own_shape_in_its_lane_for_each_thing() -> 
     assert [(p["lane"], p["shape"], p["href"]) for p in chart["points"]] == [
         ("要請", "request", "/requests"),
         ("法案・法令", "direct", "/announcements/1"),
-        ("段階不明", "related", "/announcements/2"),
+        ("その他", "related", "/announcements/2"),
         ("回答・評価", "stated", "#records"),
     ]
     assert (chart["points"][1]["day"], chart["points"][1]["said"]) == (
