@@ -16,6 +16,10 @@ class ReviewRow(SQLModel, table=True):
     """
 
     __tablename__ = "review"
+    __table_args__ = (
+        Index("ix_review_ask", "proposal_id", "ask"),
+        Index("ix_review_moved", "proposal_id", "moved_to"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     announcement_id: int = Field(foreign_key="announcement.id", index=True)
