@@ -17,8 +17,8 @@ class ReviewRow(SQLModel, table=True):
 
     __tablename__ = "review"
     __table_args__ = (
-        Index("ix_review_ask", "proposal_id", "ask"),
-        Index("ix_review_moved", "proposal_id", "moved_to"),
+        Index("ix_review_ask", "ask", "proposal_id"),
+        Index("ix_review_moved", "moved_to", "proposal_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

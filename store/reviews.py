@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, select
 
 from domain.announcement import Announcement
@@ -79,23 +79,19 @@ def count_since(session: Session, proposal_id: str, since: datetime, author: str
 def on_ask(
     session: Session, proposal_id: str, ask: str, as_of: datetime, limit: int
 ) -> dict[int, list[Review]]:
-    """Return the decisions made by then that touch an ask, by announcement, oldest first.
+    """Return the decisions made by then on some announcements, each with all of its own.
 
-    Those are sought on whose announcements the newest `limit` decisions were made. Among them are
-    decisions on asks from which a link was moved here, because they tell what became of it.
+    They are those on whose links with the ask the newest `limit` decisions were made, or that were
+    moved to it by one of these. Oldest decisions come first.
     """
     own = col(ReviewRow.proposal_id) == proposal_id, col(ReviewRow.decided_at) <= as_of
-    number, here = col(ReviewRow.id), col(ReviewRow.ask) == ask
-    moved = select(ReviewRow.ask).where(*own, col(ReviewRow.moved_to) == ask)
-    touches = or_(here, col(ReviewRow.moved_to) == ask)
-    newest = select(ReviewRow.announcement_id).where(*own, touches)
-    announced = newest.order_by(number.desc()).limit(limit).subquery()
-    return _by_announcement(
-        session,
-        *own,
-        or_(here, col(ReviewRow.ask).in_(moved)),
-        col(ReviewRow.announcement_id).in_(select(announced.c.announcement_id)),
-    )
+    number, announced = col(ReviewRow.id), col(ReviewRow.announcement_id)
+    newest = list[tuple[int | None, int]]()
+    for here in (col(ReviewRow.ask) == ask, col(ReviewRow.moved_to) == ask):
+        query = select(number, announced).where(*own, here).order_by(number.desc())
+        newest += session.exec(query.limit(limit))
+    shown = {announcement for _, announcement in sorted(newest, reverse=True)[:limit]}
+    return _by_announcement(session, *own, announced.in_(shown))
 
 
 def all_of(session: Session, proposal_id: str) -> list[tuple[Announcement, Sequence[Review]]]:

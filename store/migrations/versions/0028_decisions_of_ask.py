@@ -9,8 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_index("ix_review_ask", "review", ["proposal_id", "ask"])
-    op.create_index("ix_review_moved", "review", ["proposal_id", "moved_to"])
+    op.create_index("ix_review_ask", "review", ["ask", "proposal_id"])
+    op.create_index("ix_review_moved", "review", ["moved_to", "proposal_id"])
 
 
 def downgrade() -> None:
