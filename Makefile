@@ -45,7 +45,7 @@ lock: dev
 	$(BIN)/pip-compile -q --no-emit-index-url --no-emit-find-links --no-emit-options --generate-hashes --strip-extras --allow-unsafe -o requirements.txt requirements.in
 	$(BIN)/pip-compile -q --no-emit-index-url --no-emit-find-links --no-emit-options --generate-hashes --strip-extras --allow-unsafe -o requirements-dev.txt requirements-dev.in
 
-vendor: # the chart library, from the npm registry
+vendor: # the chart library and what it stands on
 	rm -rf build/vendor && mkdir -p build/vendor/d3 build/vendor/plot
 	cd build/vendor && npm pack --silent d3@$(D3) @observablehq/plot@$(PLOT)
 	tar xzf build/vendor/d3-$(D3).tgz -C build/vendor/d3

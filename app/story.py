@@ -8,12 +8,10 @@ from app.proposals import current
 from app.query import complete
 from app.review_log import log_of_ask
 from domain.period import TOKYO
-from domain.query import Query, ReviewState
+from domain.query import Query
 from domain.timeline import Story, timeline
 from store import events, findings, requests
-
-COUNTED = tuple(state for state in ReviewState if state.counts)
-"""Matches that staff rejected or called duplicates are no evidence."""
+from store.review_state import COUNTED
 
 SHOWN, RECENT = 200, 50
 """A story shows the newest SHOWN announcements; of decisions as many since a day, else RECENT."""

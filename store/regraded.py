@@ -1,6 +1,6 @@
 """Links that staff gave another grade during a period, against what digests had told of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -65,15 +65,10 @@ def raised(
     window = select(col(DigestRow.id)).where(
         *before, col(DigestRow.starts) <= news, col(DigestRow.ends) > news
     )
-    known = (
-        select(col(DigestItemRow.digest_id))
-        .join(DigestRow, col(DigestRow.id) == col(DigestItemRow.digest_id))
-        .where(*before, told_of())
-    )
     by_staff = or_(col(MatchRow.matcher_grade).is_not(None), col(MatchRow.matcher) == BY_HAND)
     early = news < period.start, col(AnnouncementRow.first_seen) < period.moments[0]
     conditions = col(MatchRow.id).in_(stated), by_staff, *early, window.exists()
-    return told.matches_where(session, proposal_id, *conditions, ~known.exists())
+    return told.matches_where(session, proposal_id, *conditions, ~told_by(before))
 
 
 def told_of() -> ColumnElement[bool]:
@@ -82,6 +77,13 @@ def told_of() -> ColumnElement[bool]:
         col(DigestItemRow.announcement_id) == col(MatchRow.announcement_id),
         col(DigestItemRow.ask) == col(MatchRow.ask),
     )
+
+
+def told_by(digests: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Return the condition that a digest of these conditions tells of the match's link."""
+    item = select(col(DigestItemRow.digest_id))
+    of_digest = col(DigestRow.id) == col(DigestItemRow.digest_id)
+    return item.join(DigestRow, of_digest).where(*digests, told_of()).exists()
 
 
 def sent(proposal_id: str, audience: str, period: Period) -> tuple[ColumnElement[bool], ...]:

@@ -12,7 +12,7 @@ from domain.period import Period
 from domain.query import ReviewState
 from store import told
 from store.outbox_tables import DigestItemRow, DigestRow
-from store.regraded import sent, standing, told_of
+from store.regraded import sent, standing, told_by, told_of
 from store.review_state import STRUCK, of_match
 from store.review_tables import RulingRow
 from store.tables import AnnouncementRow, MatchRow
@@ -66,12 +66,7 @@ def untold(
         .where(col(RulingRow.state).in_(STRUCK), *told.during(_REPLACED, period))
         .correlate(None)
     )
-    known = (
-        select(col(DigestItemRow.digest_id))
-        .join(DigestRow, col(DigestRow.id) == col(DigestItemRow.digest_id))
-        .where(*before, told_of())
-    )
-    return told.matches_where(session, proposal_id, col(MatchRow.id).in_(struck), ~known.exists())
+    return told.matches_where(session, proposal_id, col(MatchRow.id).in_(struck), ~told_by(before))
 
 
 def _stood_when_composed() -> ColumnElement[bool]:
